@@ -1,0 +1,60 @@
+#ifndef K8SMESOS_TASK_H
+#define K8SMESOS_TASK_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "k8smesos/account.h"
+#include "k8smesos/error.h"
+#include "k8smesos/executor.h"
+#include "k8smesos/export.h"
+#include "k8smesos/match.h"
+#include "k8smesos/object.h"
+#include "k8smesos/policy.h"
+
+K8SM_BEGIN_DECLS
+
+/** A task to launch: a pod bound to the offers of one agent. Immutable. */
+typedef struct k8sm_task k8sm_task;
+
+/** What names a task. Start from k8sm_task_options_init(). Strings are copied. */
+typedef struct k8sm_task_options {
+    size_t size;        /**< sizeof(k8sm_task_options) of the caller */
+    const char *id;     /**< task id; required. Use the same one when a launch is tried again */
+    const char *name;   /**< TaskInfo.name; NULL: "POD.NAMESPACE.pod" (SEED: ".pods") */
+    const char *pod_name; /**< name of the pod in the data; NULL: its own */
+    int32_t annotate;   /**< 1 (default): write bindingHost, taskId, slaveId, offerId, executorId annotations (kubernetes-mesos 4.4) */
+    int32_t reserved;   /**< 0 */
+} k8sm_task_options;
+K8SM_API void k8sm_task_options_init(k8sm_task_options *options, size_t size);
+
+/** Make the task of a pod that fits: resources as matched, limits by the policy's basis,
+ *  the completed pod (limits, ports, annotations) in its data.
+ *
+ *  @param object   complete: as given to k8sm_match_new().
+ *  @param match    k8sm_match_fits() is 1.
+ *  @param executor the one given to k8sm_match_new(); not NULL.
+ *  @retval K8SM_E_ARGUMENT     does not fit, or no id.
+ *  @retval K8SM_E_UNSUPPORTED  the offers come from a state answer and have no real ids. */
+K8SM_API k8sm_status k8sm_task_new(const k8sm_object *object, const k8sm_account *account,
+                                   const k8sm_offer_group *group, const k8sm_match *match,
+                                   const k8sm_executor *executor,
+                                   const k8sm_task_options *options, const k8sm_policy *policy,
+                                   const k8sm_alloc *alloc, k8sm_task **ret_task,
+                                   k8sm_error *err);
+/** NULL is allowed. */
+K8SM_API void k8sm_task_free(k8sm_task *task);
+K8SM_API const char *k8sm_task_id(const k8sm_task *task);
+/** @return the pod in TaskInfo.data: v1 Pod JSON, NUL-terminated. Borrowed. */
+K8SM_API const char *k8sm_task_data(const k8sm_task *task);
+/** Serialize a mesos.v1.TaskInfo with its ExecutorInfo.
+ *  @param ret_bytes  end with k8sm_bytes_finish(). */
+K8SM_API k8sm_status k8sm_task_format_protobuf(const k8sm_task *task, const k8sm_alloc *alloc,
+                                               k8sm_bytes *ret_bytes, k8sm_error *err);
+/** The same as v1 JSON, as Mesos reads it (bytes in base64, enums by name). */
+K8SM_API k8sm_status k8sm_task_format_json(const k8sm_task *task, const k8sm_alloc *alloc,
+                                           k8sm_bytes *ret_bytes, k8sm_error *err);
+
+K8SM_END_DECLS
+
+#endif
