@@ -56,7 +56,9 @@ typedef struct k8sm_policy {
     size_t role_count;
     const k8sm_name_map *extended; /**< extended resources that Mesos accounts for; others are ignored */
     size_t extended_count;
-    int64_t now_ns; /**< time since the epoch for unavailability; 0: not looked at */
+    int64_t now_ns;   /**< time since the epoch for unavailability; 0: not looked at */
+    int32_t lenient;  /**< 1: pods that validation refuses are matched all the same */
+    int32_t reserved; /**< 0 */
 } k8sm_policy;
 
 /** Fill @p policy with a preset.
