@@ -77,4 +77,7 @@ struct k8sm_limit_range {
     const k8sm_object *object; /* for positions */
 };
 
+/** What the object was made with (object.c). */
+const k8sm_alloc *k8sm__object_alloc(const k8sm_object *object);
+
 #endif
