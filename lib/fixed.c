@@ -1,1 +1,517 @@
-#include "internal.h"
+#include "fixed.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "mesos_internal.h"
+
+/* Digits of a decimal that can matter: the exact middle between two doubles has at most
+ * 767; whatever follows only says "a little more". */
+enum { DIGITS_MAX = 800, LIMBS = 192 };
+enum { MANTISSA_BITS = 53, LEAST_EXPONENT = -1074, GREATEST_EXPONENT = 971 };
+
+/* --- a natural number of up to 6144 bits, least limb first ------------------------------ */
+
+typedef struct natural {
+    uint32_t limb[LIMBS];
+    size_t count;
+} natural;
+
+static void multiply_add(natural *n, uint32_t factor, uint32_t add)
+{
+    uint64_t carry = add;
+    for (size_t i = 0; i < n->count; i++) {
+        carry += (uint64_t)n->limb[i] * factor;
+        n->limb[i] = (uint32_t)carry;
+        carry >>= 32;
+    }
+    if (carry > 0 && n->count < LIMBS)
+        n->limb[n->count++] = (uint32_t)carry;
+}
+
+static uint32_t divide(natural *n, uint32_t divisor)
+{
+    uint64_t rest = 0;
+    for (size_t i = n->count; i-- > 0;) {
+        rest = rest << 32 | n->limb[i];
+        n->limb[i] = (uint32_t)(rest / divisor);
+        rest %= divisor;
+    }
+    while (n->count > 0 && n->limb[n->count - 1] == 0)
+        n->count--;
+    return (uint32_t)rest;
+}
+
+static void shift_left(natural *n, size_t bits)
+{
+    size_t limbs = bits / 32, part = bits % 32;
+    if (n->count == 0)
+        return;
+    if (part > 0)
+        multiply_add(n, UINT32_C(1) << part, 0);
+    memmove(n->limb + limbs, n->limb, n->count * sizeof *n->limb);
+    memset(n->limb, 0, limbs * sizeof *n->limb);
+    n->count += limbs;
+}
+
+static void multiply_power(natural *n, uint32_t base, uint32_t largest, int largest_power,
+                           int power)
+{
+    for (; power >= largest_power; power -= largest_power)
+        multiply_add(n, largest, 0);
+    for (; power > 0; power--)
+        multiply_add(n, base, 0);
+}
+
+static int bit_length(const natural *n)
+{
+    return n->count == 0 ? 0
+                         : (int)n->count * 32 - __builtin_clz(n->limb[n->count - 1]);
+}
+
+/* The 64 highest bits (fewer if it has fewer), and whether any bit below is set. */
+static uint64_t highest_bits(const natural *n, int *ret_shift, bool *ret_rest)
+{
+    int length = bit_length(n), shift = length > 64 ? length - 64 : 0;
+    uint64_t bits = 0;
+    for (int i = 0; i < 64 && i + shift < length; i++)
+        bits |= (uint64_t)(n->limb[(i + shift) / 32] >> (i + shift) % 32 & 1) << i;
+    for (int i = 0; i < shift && !*ret_rest; i++)
+        *ret_rest = n->limb[i / 32] >> i % 32 & 1;
+    *ret_shift = shift;
+    return bits;
+}
+
+/* --- bits <-> double --------------------------------------------------------------------- */
+
+/* bits * 2^exponent (and a little more if rest) to the nearest double, ties to even. */
+static double compose(uint64_t bits, int exponent, bool rest, bool negative)
+{
+    int length = bits == 0 ? 0 : 64 - __builtin_clzll(bits), drop = length - MANTISSA_BITS;
+    double number;
+    if (exponent + drop < LEAST_EXPONENT)
+        drop = LEAST_EXPONENT - exponent;
+    if (drop > 64)
+        drop = 65;
+    if (drop > 0) {
+        uint64_t cut = drop >= 65 ? 0 : drop == 64 ? bits : bits & ((UINT64_C(1) << drop) - 1);
+        uint64_t half = drop >= 65 ? 1 : UINT64_C(1) << (drop - 1);
+        bits = drop >= 64 ? 0 : bits >> drop;
+        if (cut > half || (cut == half && (rest || bits & 1)))
+            bits++;
+        exponent += drop;
+    }
+    if (bits == 0)
+        return negative ? -0.0 : 0.0;
+    if (exponent > GREATEST_EXPONENT)
+        return negative ? -HUGE_VAL : HUGE_VAL;
+    number = ldexp((double)bits, exponent); /* exact: at most 53 bits */
+    return negative ? -number : number;
+}
+
+/* --- decimal text -> double --------------------------------------------------------------- */
+
+typedef struct decimal {
+    bool negative, more; /* more: non-zero digits were cut */
+    char digits[DIGITS_MAX];
+    int count;
+    int64_t exponent; /* value = digits (an integer) * 10^exponent */
+} decimal;
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static size_t scan_sign(const char *text, size_t len, size_t at, bool *negative)
+{
+    if (at < len && (text[at] == '+' || text[at] == '-'))
+        *negative = text[at++] == '-';
+    return at;
+}
+
+static void keep_digit(decimal *d, char digit, bool fraction)
+{
+    if (d->count == 0 && digit == '0') {
+        d->exponent -= fraction;
+        return;
+    }
+    if (d->count < DIGITS_MAX) {
+        d->digits[d->count++] = digit;
+        d->exponent -= fraction;
+    } else {
+        d->more |= digit != '0';
+        d->exponent += !fraction;
+    }
+}
+
+/* An exponent without its letter; saturates far beyond every double. */
+static size_t scan_exponent(const char *text, size_t len, size_t at, int64_t *ret_exponent)
+{
+    const int64_t far = 1000000000;
+    bool negative = false;
+    int64_t exponent = 0;
+    size_t first = scan_sign(text, len, at, &negative);
+    for (at = first; at < len && is_digit(text[at]); at++)
+        if (exponent < far)
+            exponent = exponent * 10 + (text[at] - '0');
+    *ret_exponent = negative ? -exponent : exponent;
+    return at == first ? SIZE_MAX : at;
+}
+
+static bool scan_decimal(const char *text, size_t len, decimal *d)
+{
+    size_t at, digits = 0;
+    int64_t exponent = 0;
+    d->negative = d->more = false;
+    d->count = 0;
+    d->exponent = 0;
+    at = scan_sign(text, len, 0, &d->negative);
+    for (; at < len && is_digit(text[at]); at++, digits++)
+        keep_digit(d, text[at], false);
+    if (at < len && text[at] == '.')
+        for (at++; at < len && is_digit(text[at]); at++, digits++)
+            keep_digit(d, text[at], true);
+    if (digits == 0)
+        return false;
+    if (at < len && (text[at] == 'e' || text[at] == 'E')) {
+        at = scan_exponent(text, len, at + 1, &exponent);
+        d->exponent += exponent;
+    }
+    return at == len;
+}
+
+/* Exactly representable digits and power of ten: one correctly rounded operation. */
+static bool fast_double(const decimal *d, double *ret_number)
+{
+    static const double tens[] = { 1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                   1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+                                   1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22 };
+    uint64_t digits = 0;
+    double number;
+    if (d->count > 15 || d->exponent > 22 || d->exponent < -22)
+        return false;
+    for (int i = 0; i < d->count; i++)
+        digits = digits * 10 + (uint64_t)(d->digits[i] - '0');
+    number = (double)digits;
+    number = d->exponent < 0 ? number / tens[-d->exponent] : number * tens[d->exponent];
+    *ret_number = d->negative ? -number : number;
+    return true;
+}
+
+static double slow_double(const decimal *d)
+{
+    natural n = { .count = 0 };
+    bool rest = d->more;
+    int shift, down = 0;
+    uint64_t bits;
+    for (int i = 0; i < d->count; i++)
+        multiply_add(&n, 10, (uint32_t)(d->digits[i] - '0'));
+    if (d->exponent >= 0) {
+        multiply_power(&n, 10, 1000000000, 9, (int)d->exponent);
+    } else {
+        /* n * 2^down / 5^k keeps at least 64 bits; then 2^-(down + k) */
+        int fives = (int)-d->exponent;
+        down = fives * 7 / 3 + 72 - bit_length(&n);
+        if (down < 0)
+            down = 0;
+        shift_left(&n, (size_t)down);
+        for (; fives >= 13; fives -= 13)
+            rest |= divide(&n, 1220703125) != 0;
+        for (; fives > 0; fives--)
+            rest |= divide(&n, 5) != 0;
+        down += (int)-d->exponent;
+    }
+    bits = highest_bits(&n, &shift, &rest);
+    return compose(bits, shift - down, rest, d->negative);
+}
+
+bool k8sm__double_parse(const char *text, size_t len, double *ret_number)
+{
+    decimal d;
+    if (!scan_decimal(text, len, &d))
+        return false;
+    if (d.count == 0)
+        *ret_number = d.negative ? -0.0 : 0.0;
+    else if (d.exponent + d.count > 310)
+        *ret_number = d.negative ? -HUGE_VAL : HUGE_VAL;
+    else if (d.exponent + d.count < -330)
+        *ret_number = d.negative ? -0.0 : 0.0;
+    else if (!fast_double(&d, ret_number))
+        *ret_number = slow_double(&d);
+    return true;
+}
+
+static int hex_digit(char c)
+{
+    if (is_digit(c))
+        return c - '0';
+    if (c >= 'a' && c <= 'f')
+        return c - 'a' + 10;
+    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
+bool k8sm__double_parse_hex(const char *text, size_t len, double *ret_number)
+{
+    bool negative = false, rest = false, fraction = false;
+    size_t at = scan_sign(text, len, 0, &negative), digits = 0;
+    uint64_t bits = 0;
+    int64_t exponent = 0, written;
+    if (len - at < 2 || text[at] != '0' || (text[at + 1] != 'x' && text[at + 1] != 'X'))
+        return false;
+    for (at += 2; at < len; at++) {
+        int digit = hex_digit(text[at]);
+        if (text[at] == '.' && !fraction) {
+            fraction = true;
+            continue;
+        }
+        if (digit < 0)
+            break;
+        digits++;
+        if (bits >> 60 == 0) {
+            bits = bits << 4 | (uint64_t)digit;
+            exponent -= fraction ? 4 : 0;
+        } else {
+            rest |= digit != 0;
+            exponent += fraction ? 0 : 4;
+        }
+    }
+    if (digits == 0 || at >= len || (text[at] != 'p' && text[at] != 'P'))
+        return false;
+    at = scan_exponent(text, len, at + 1, &written);
+    if (at != len)
+        return false;
+    exponent += written;
+    if (exponent > 4000)
+        exponent = 4000;
+    if (exponent < -4000)
+        exponent = -4000;
+    *ret_number = compose(bits, (int)exponent, rest, negative);
+    return true;
+}
+
+/* --- double -> decimal text ----------------------------------------------------------------- */
+
+typedef struct shown {
+    char digits[24]; /* significant, without trailing zeros; "0" for zero */
+    int count;
+    int point; /* value = 0.DIGITS * 10^point */
+} shown;
+
+/* All decimal digits of a finite positive number, exactly. */
+static void exact_digits(double number, char *digits, int *ret_count, int *ret_point)
+{
+    natural n = { .count = 0 };
+    char backward[1100];
+    int exponent, count = 0, twos;
+    double mantissa = frexp(number, &exponent);
+    uint64_t bits = (uint64_t)ldexp(mantissa, MANTISSA_BITS);
+    exponent -= MANTISSA_BITS;
+    n.limb[0] = (uint32_t)bits;
+    n.limb[1] = (uint32_t)(bits >> 32);
+    n.count = n.limb[1] != 0 ? 2 : 1;
+    if (exponent >= 0)
+        shift_left(&n, (size_t)exponent);
+    else
+        multiply_power(&n, 5, 1220703125, 13, -exponent);
+    twos = exponent < 0 ? exponent : 0; /* value = n * 10^twos */
+    while (n.count > 0) {
+        uint32_t nine = divide(&n, 1000000000);
+        for (int i = 0; i < 9; i++, nine /= 10)
+            backward[count++] = (char)('0' + nine % 10);
+    }
+    while (count > 1 && backward[count - 1] == '0')
+        count--;
+    for (int i = 0; i < count; i++)
+        digits[i] = backward[count - 1 - i];
+    *ret_point = count + twos;
+    while (count > 1 && digits[count - 1] == '0')
+        count--;
+    *ret_count = count;
+}
+
+/* The first `count` exact digits, rounded down (up: then one more in the last place). */
+static void cut_digits(const char *exact, int exact_count, int point, int count, bool up,
+                       shown *ret)
+{
+    int at;
+    if (count > exact_count)
+        count = exact_count;
+    memcpy(ret->digits, exact, (size_t)count);
+    ret->point = point;
+    if (up) {
+        for (at = count - 1; at >= 0 && ret->digits[at] == '9'; at--)
+            ret->digits[at] = '0';
+        if (at >= 0) {
+            ret->digits[at]++;
+        } else {
+            ret->digits[0] = '1';
+            ret->point++;
+        }
+    }
+    while (count > 1 && ret->digits[count - 1] == '0')
+        count--;
+    ret->count = count;
+}
+
+/* Is what lies behind the first count digits more than a half (or a half, then to even)? */
+static bool rounds_up(const char *exact, int exact_count, int count)
+{
+    if (count >= exact_count || exact[count] < '5')
+        return false;
+    if (exact[count] > '5' || count + 1 < exact_count)
+        return true;
+    return count > 0 && (exact[count - 1] - '0') % 2 == 1;
+}
+
+static bool reads_back(const shown *s, double number)
+{
+    decimal d = { .count = s->count, .exponent = s->point - s->count };
+    double again;
+    memcpy(d.digits, s->digits, (size_t)s->count);
+    if (!fast_double(&d, &again))
+        again = slow_double(&d);
+    return again == number;
+}
+
+static void shortest(double number, shown *ret)
+{
+    char exact[1100];
+    int exact_count, point;
+    if (number == 0) {
+        *ret = (shown){ .digits = "0", .count = 1, .point = 1 };
+        return;
+    }
+    exact_digits(fabs(number), exact, &exact_count, &point);
+    for (int count = 1;; count++) {
+        bool up = rounds_up(exact, exact_count, count);
+        cut_digits(exact, exact_count, point, count, up, ret);
+        if (count >= 17 || reads_back(ret, fabs(number)))
+            return;
+        /* just above a power of two the nearest may be too far down, the one above not */
+        cut_digits(exact, exact_count, point, count, !up, ret);
+        if (reads_back(ret, fabs(number)))
+            return;
+    }
+}
+
+static void rounded(double number, int count, shown *ret)
+{
+    char exact[1100];
+    int exact_count, point;
+    if (number == 0) {
+        *ret = (shown){ .digits = "0", .count = 1, .point = 1 };
+        return;
+    }
+    exact_digits(fabs(number), exact, &exact_count, &point);
+    cut_digits(exact, exact_count, point, count, rounds_up(exact, exact_count, count), ret);
+}
+
+static size_t put_plain(const shown *s, bool negative, bool with_point, char *text)
+{
+    size_t len = 0;
+    if (negative)
+        text[len++] = '-';
+    if (s->point <= 0)
+        text[len++] = '0';
+    for (int i = 0; i < s->point; i++)
+        text[len++] = i < s->count ? s->digits[i] : '0';
+    if (s->count > s->point || with_point)
+        text[len++] = '.';
+    for (int i = s->point; i < 0; i++)
+        text[len++] = '0';
+    for (int i = s->point < 0 ? 0 : s->point; i < s->count; i++)
+        text[len++] = s->digits[i];
+    if (s->count <= s->point && with_point)
+        text[len++] = '0';
+    text[len] = '\0';
+    return len;
+}
+
+static size_t put_exponent(const shown *s, bool negative, bool plus, int least, char *text)
+{
+    int exponent = s->point - 1, size = exponent < 0 ? -exponent : exponent;
+    char digits[4];
+    int count = 0;
+    size_t len = 0;
+    if (negative)
+        text[len++] = '-';
+    text[len++] = s->digits[0];
+    if (s->count > 1)
+        text[len++] = '.';
+    for (int i = 1; i < s->count; i++)
+        text[len++] = s->digits[i];
+    text[len++] = 'e';
+    if (exponent < 0 || plus)
+        text[len++] = exponent < 0 ? '-' : '+';
+    for (; size > 0 || count < least; size /= 10)
+        digits[count++] = (char)('0' + size % 10);
+    while (count > 0)
+        text[len++] = digits[--count];
+    text[len] = '\0';
+    return len;
+}
+
+size_t k8sm__double_format_json(double number, char *text)
+{
+    shown s;
+    bool negative = signbit(number) != 0;
+    shortest(number, &s);
+    if (number == 0 || (s.point > -6 && s.point <= 21))
+        return put_plain(&s, negative, false, text);
+    return put_exponent(&s, negative, true, 1, text);
+}
+
+size_t k8sm__double_format_mesos(double number, char *text)
+{
+    shown s;
+    bool negative = signbit(number) != 0;
+    if (!k8sm__double_is_finite(number)) {
+        const char *name = number > 0 ? "\"Infinity\"" : number < 0 ? "\"-Infinity\"" : "NaN";
+        memcpy(text, name, strlen(name) + 1);
+        return strlen(name);
+    }
+    shortest(number, &s);
+    if (number == 0 || (s.point > -4 && s.point <= 17))
+        return put_plain(&s, negative, true, text);
+    return put_exponent(&s, negative, false, 1, text);
+}
+
+size_t k8sm__double_format_15(double number, char *text)
+{
+    shown s;
+    bool negative = signbit(number) != 0;
+    rounded(number, 15, &s);
+    if (number == 0 || (s.point > -4 && s.point <= 15))
+        return put_plain(&s, negative, false, text);
+    return put_exponent(&s, negative, true, 2, text);
+}
+
+size_t k8sm__double_format_plain(double number, char *text)
+{
+    shown s;
+    shortest(number, &s);
+    return put_plain(&s, signbit(number) != 0, false, text);
+}
+
+bool k8sm__double_is_finite(double number)
+{
+    return isfinite(number) != 0;
+}
+
+/* --- Mesos' fixed point ---------------------------------------------------------------------- */
+
+k8sm_status k8sm__fixed_from_double(double value, int64_t *ret_fixed)
+{
+    const double limit = 9223372036854775808.0; /* 2^63 */
+    double product = value * 1000; /* the product is what is rounded (values.cpp) */
+    if (!(product < limit && product > -limit))
+        return K8SM_E_RANGE;
+    *ret_fixed = llround(product);
+    return K8SM_OK;
+}
+
+double k8sm__fixed_to_double(int64_t fixed)
+{
+    return (double)(fixed / 1000) + (double)(fixed % 1000) / 1000.0;
+}

@@ -1,0 +1,34 @@
+/* Numbers: 128-bit arithmetic, and the way between decimal text and binary64. The only
+ * place that knows doubles. */
+#ifndef K8SM_FIXED_H
+#define K8SM_FIXED_H
+
+#include "internal.h"
+
+__extension__ typedef __int128 k8sm__int128;
+__extension__ typedef unsigned __int128 k8sm__uint128;
+
+/** Decimal text, `[+-]digits[.digits][e[+-]digits]` with a digit somewhere before the
+ *  exponent, to the nearest double, ties to even. Too large is an infinity, too small 0.
+ *  @return false if it is not such a text (ret_number untouched). */
+bool k8sm__double_parse(const char *text, size_t len, double *ret_number);
+/** The same for hexadecimal, `[+-]0x digits[.digits]p[+-]digits`; exact or rounded to nearest. */
+bool k8sm__double_parse_hex(const char *text, size_t len, double *ret_number);
+
+/** Enough for every text below, with the 0. */
+#define K8SM__DOUBLE_TEXT 352
+
+/** The shortest decimal that reads back, as encoding/json of Go prints it: plain when
+ *  1e-6 <= |x| < 1e21, else d.dde+XX. Finite numbers only. @return length. */
+size_t k8sm__double_format_json(double number, char *text);
+/** The same as Mesos prints it: always with a point or an exponent, 1e-4 <= |x| < 1e17 plain;
+ *  infinity is "Infinity" with its quotes. */
+size_t k8sm__double_format_mesos(double number, char *text);
+/** As "%.15g" prints it in the C locale. */
+size_t k8sm__double_format_15(double number, char *text);
+/** Never an exponent: what a Kubernetes label can hold. */
+size_t k8sm__double_format_plain(double number, char *text);
+
+bool k8sm__double_is_finite(double number);
+
+#endif
