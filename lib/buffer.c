@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "internal.h"
+#include "utf8.h"
 
 static bool reserve(k8sm__buffer *buffer, size_t more)
 {
@@ -67,37 +68,6 @@ void k8sm__buffer_signed(k8sm__buffer *buffer, int64_t number)
     k8sm__buffer_unsigned(buffer, number < 0 ? 0 - (uint64_t)number : (uint64_t)number);
 }
 
-/* Length of the well-formed UTF-8 character at text, 0 if there is none (RFC 3629). */
-static size_t utf8_length(const unsigned char *text, size_t len)
-{
-    unsigned char first = text[0], low = 0x80, high = 0xbf;
-    size_t need;
-    if (first < 0x80)
-        return 1;
-    if (first >= 0xc2 && first <= 0xdf)
-        need = 2;
-    else if (first >= 0xe0 && first <= 0xef)
-        need = 3;
-    else if (first >= 0xf0 && first <= 0xf4)
-        need = 4;
-    else
-        return 0;
-    if (first == 0xe0)
-        low = 0xa0;
-    else if (first == 0xed)
-        high = 0x9f;
-    else if (first == 0xf0)
-        low = 0x90;
-    else if (first == 0xf4)
-        high = 0x8f;
-    if (len < need || text[1] < low || text[1] > high)
-        return 0;
-    for (size_t i = 2; i < need; i++)
-        if ((text[i] & 0xc0) != 0x80)
-            return 0;
-    return need;
-}
-
 void k8sm__buffer_json_string(k8sm__buffer *buffer, const char *text, size_t len)
 {
     static const char hex[] = "0123456789abcdef";
@@ -115,9 +85,9 @@ void k8sm__buffer_json_string(k8sm__buffer *buffer, const char *text, size_t len
         if (at == len)
             break;
         if (bytes[at] >= 0x80) {
-            size_t step = utf8_length(bytes + at, len - at);
+            size_t step = k8sm__utf8_length(text + at, len - at);
             if (step == 0)
-                k8sm__buffer_text(buffer, "\xef\xbf\xbd");
+                k8sm__buffer_text(buffer, K8SM__REPLACEMENT);
             else
                 k8sm__buffer_append(buffer, text + at, step);
             at += step == 0 ? 1 : step;

@@ -65,6 +65,12 @@ void k8sm__node_position(const k8sm__document *document, k8sm__node node, k8sm_e
 /** Set line, column and offset of byte @p offset of @p buf. */
 void k8sm__position(const char *buf, size_t len, size_t offset, k8sm_error *err);
 
+/** One entry of a map with merge keys, flattened when it was read. */
+typedef struct k8sm__merged {
+    k8sm__node key, value;
+    bool merged, duplicate;
+} k8sm__merged;
+
 /** Walk over a list or map. Merge keys are expanded in text order; duplicates are all
  *  given, in order, so of equal keys the later wins. */
 typedef struct k8sm__iter {
@@ -73,14 +79,14 @@ typedef struct k8sm__iter {
     size_t key_len;
     k8sm__node key_node; /* map: for positions */
     k8sm__node value;
-    uint32_t index;  /* list: of the item; map: of the entry given */
+    uint32_t index;  /* of the item or entry given, from 0 */
     bool merged;     /* the entry comes from a merge key */
     bool duplicate;  /* map: an entry before it in this walk had the same key */
-    struct {
-        k8sm__node next; /* next key or item */
-        uint32_t left;
-    } stack[8];      /* merges inside merges; deeper is K8SM_E_LIMIT when read */
-    uint32_t depth;
+    /* private */
+    const k8sm__merged *flat; /* of a map with merge keys */
+    k8sm__node next;
+    uint32_t left, given;
+    bool map;
 } k8sm__iter;
 void k8sm__iter_init(k8sm__iter *iter, const k8sm__document *document, k8sm__node node);
 bool k8sm__iter_next(k8sm__iter *iter);

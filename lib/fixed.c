@@ -499,6 +499,11 @@ bool k8sm__double_is_finite(double number)
     return isfinite(number) != 0;
 }
 
+bool k8sm__ratio_exceeds(k8sm__int128 a, k8sm__int128 b, k8sm__int128 milli)
+{
+    return (double)a / (double)b * 1000 > (double)milli;
+}
+
 /* --- Mesos' fixed point ---------------------------------------------------------------------- */
 
 k8sm_status k8sm__fixed_from_double(double value, int64_t *ret_fixed)

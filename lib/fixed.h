@@ -31,4 +31,7 @@ size_t k8sm__double_format_plain(double number, char *text);
 
 bool k8sm__double_is_finite(double number);
 
+/** a / b > milli / 1000, in doubles as LimitRanger compares ratios. */
+bool k8sm__ratio_exceeds(k8sm__int128 a, k8sm__int128 b, k8sm__int128 milli);
+
 #endif

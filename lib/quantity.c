@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "fixed.h"
+#include "quantity_internal.h"
 
 _Static_assert(sizeof(k8sm_quantity) == 24, "k8sm_quantity is frozen");
 
@@ -35,14 +35,14 @@ static const uint64_t tens[] = { UINT64_C(1),
 
 /* --- between the struct and a number ------------------------------------------------------ */
 
-static k8sm__int128 count_of(const k8sm_quantity *q)
+k8sm__int128 k8sm__quantity_count(const k8sm_quantity *q)
 {
     return (k8sm__int128)((k8sm__uint128)(uint64_t)q->high << 64 | q->low);
 }
 
 static k8sm__uint128 magnitude_of(const k8sm_quantity *q)
 {
-    k8sm__int128 count = count_of(q);
+    k8sm__int128 count = k8sm__quantity_count(q);
     return count < 0 ? 0 - (k8sm__uint128)count : (k8sm__uint128)count;
 }
 
@@ -469,7 +469,7 @@ k8sm_status k8sm_quantity_add(const k8sm_quantity *a, const k8sm_quantity *b,
 {
     k8sm__int128 sum;
     int32_t format = k8sm_quantity_sign(a) == 0 ? b->format : a->format;
-    if (__builtin_add_overflow(count_of(a), count_of(b), &sum))
+    if (__builtin_add_overflow(k8sm__quantity_count(a), k8sm__quantity_count(b), &sum))
         return K8SM_E_RANGE;
     set_count(ret_q, sum, format);
     return K8SM_OK;
@@ -480,7 +480,7 @@ k8sm_status k8sm_quantity_sub(const k8sm_quantity *a, const k8sm_quantity *b,
 {
     k8sm__int128 difference;
     int32_t format = k8sm_quantity_sign(a) == 0 ? b->format : a->format;
-    if (__builtin_sub_overflow(count_of(a), count_of(b), &difference))
+    if (__builtin_sub_overflow(k8sm__quantity_count(a), k8sm__quantity_count(b), &difference))
         return K8SM_E_RANGE;
     set_count(ret_q, difference, format);
     return K8SM_OK;
@@ -498,9 +498,8 @@ k8sm_status k8sm_quantity_mul(const k8sm_quantity *q, int64_t factor, k8sm_quant
     return K8SM_OK;
 }
 
-k8sm_status k8sm_quantity_round_milli(const k8sm_quantity *q, k8sm_quantity *ret_q)
+k8sm_status k8sm__quantity_round_up(const k8sm_quantity *q, uint64_t unit, k8sm_quantity *ret_q)
 {
-    const uint64_t unit = NANOS / 1000;
     k8sm__uint128 magnitude = magnitude_of(q);
     uint64_t over = (uint64_t)(magnitude % unit);
     if (over == 0) {
@@ -513,6 +512,11 @@ k8sm_status k8sm_quantity_round_milli(const k8sm_quantity *q, k8sm_quantity *ret
     set_count(ret_q, q->high < 0 ? -(k8sm__int128)magnitude : (k8sm__int128)magnitude,
               q->format);
     return K8SM_OK;
+}
+
+k8sm_status k8sm_quantity_round_milli(const k8sm_quantity *q, k8sm_quantity *ret_q)
+{
+    return k8sm__quantity_round_up(q, NANOS / 1000, ret_q);
 }
 
 static k8sm_status get_scaled(const k8sm_quantity *q, uint64_t unit, int64_t *ret)

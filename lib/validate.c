@@ -1,1 +1,358 @@
-#include "internal.h"
+/* What the API server refuses of a pod's resources, names and ports, all of it. */
+#include <stdio.h>
+#include <string.h>
+
+#include "ledger.h"
+#include "quantity_internal.h"
+
+enum { PATH = 384, NAME_MAX_BYTES = 63, PREFIX_MAX_BYTES = 253, LAST_PORT = 65535 };
+
+/* Where findings go, and the path in hand. */
+typedef struct validation {
+    const k8sm_object *object;
+    k8sm_findings *findings;
+    k8sm_status rc;
+} validation;
+
+k8sm_status k8sm__pod_finding(const k8sm_object *object, k8sm_findings *findings,
+                              const char *path, const char *message)
+{
+    const char *prefix = k8sm_object_pod(object)->path;
+    k8sm_error finding, place = { 0 };
+    char whole[PATH + 64];
+    snprintf(whole, sizeof whole, "%.60s%s%.380s", prefix, prefix[0] == '\0' ? "" : ".", path);
+    k8sm_object_locate(object, whole, &place);
+    k8sm__fail(&finding, K8SM_E_INVALID, place.path[0] == '\0' ? whole : place.path, "%s", message);
+    finding.line = place.line;
+    finding.column = place.column;
+    finding.offset = place.offset;
+    return k8sm__findings_add(findings, &finding);
+}
+
+static void refuse(validation *v, const char *path, const char *message)
+{
+    if (v->rc == K8SM_OK)
+        v->rc = k8sm__pod_finding(v->object, v->findings, path, message);
+}
+
+void k8sm__container_path(const k8sm_container *container, char *path, size_t size)
+{
+    const char *list = container->type == K8SM_CONTAINER_REGULAR     ? "containers"
+                       : container->type == K8SM_CONTAINER_EPHEMERAL ? "ephemeralContainers"
+                                                                     : "initContainers";
+    snprintf(path, size, "spec.%s[%u]", list, container->index);
+}
+
+static void join(char *path, const char *base, const char *list, const char *name)
+{
+    snprintf(path, PATH, strpbrk(name, "./[]") == NULL ? "%.100s%s%s.%.200s" : "%.100s%s%s[%.200s]",
+             base, list[0] == '\0' ? "" : ".", list, name);
+}
+
+/* --- names --------------------------------------------------------------------------------------------- */
+
+static bool is_alnum(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+static bool is_name_part(const char *text, size_t len)
+{
+    if (len == 0 || len > NAME_MAX_BYTES || !is_alnum(text[0]) || !is_alnum(text[len - 1]))
+        return false;
+    for (size_t i = 0; i < len; i++)
+        if (!is_alnum(text[i]) && strchr("-_.", text[i]) == NULL)
+            return false;
+    return true;
+}
+
+static bool is_lower_alnum(char c)
+{
+    return is_alnum(c) && !(c >= 'A' && c <= 'Z');
+}
+
+/* Lower-case DNS subdomain: labels of letters, digits and inner dashes. */
+static bool is_subdomain(const char *text, size_t len)
+{
+    if (len == 0 || len > PREFIX_MAX_BYTES)
+        return false;
+    for (size_t i = 0; i < len; i++) {
+        bool edge = i == 0 || i + 1 == len || text[i - 1] == '.' || text[i + 1] == '.';
+        if (!is_lower_alnum(text[i]) && (edge || (text[i] != '-' && text[i] != '.')))
+            return false;
+    }
+    return true;
+}
+
+static bool is_qualified_name(const char *name)
+{
+    const char *slash = strchr(name, '/');
+    if (slash == NULL)
+        return is_name_part(name, strlen(name));
+    return strchr(slash + 1, '/') == NULL && is_subdomain(name, (size_t)(slash - name)) &&
+           is_name_part(slash + 1, strlen(slash + 1));
+}
+
+static bool is_extended(const char *name)
+{
+    return strchr(name, '/') != NULL && strstr(name, "kubernetes.io/") == NULL;
+}
+
+const char *k8sm__bad_resource_name(const char *name)
+{
+    static const char *const own[] = { "cpu", "memory", "ephemeral-storage" };
+    const char *slash = strchr(name, '/');
+    if (!is_qualified_name(name))
+        return "no valid resource name";
+    if (slash == NULL) {
+        for (size_t i = 0; i < K8SM__COUNT(own); i++)
+            if (strcmp(own[i], name) == 0)
+                return NULL;
+        return k8sm__is_huge_page(name) ? NULL
+                                        : "no resource of containers; others need a prefix "
+                                          "such as example.com/";
+    }
+    if (is_extended(name) && (strncmp(name, "requests.", 9) == 0 ||
+                              (size_t)(slash - name) + 9 > PREFIX_MAX_BYTES))
+        return "an extended resource may not begin with requests., and must be valid with it";
+    return NULL;
+}
+
+/* --- amounts ---------------------------------------------------------------------------------------------- */
+
+static void check_huge_page(validation *v, const char *path, const k8sm__resource *entry)
+{
+    const char *text = entry->name + strlen("hugepages-");
+    k8sm_quantity size;
+    if (k8sm_quantity_parse(text, strlen(text), &size, NULL) != K8SM_OK ||
+        k8sm_quantity_sign(&size) <= 0 || k8sm__quantity_count(&size) % K8SM__NANOS != 0) {
+        refuse(v, path, "the size in the name must be a whole positive quantity");
+        return;
+    }
+    if (k8sm__quantity_count(&entry->quantity) % k8sm__quantity_count(&size) != 0)
+        refuse(v, path, "the amount must be a multiple of the page size");
+}
+
+static void check_amount(validation *v, const char *path, const k8sm__resource *entry)
+{
+    char message[128], text[K8SM_QUANTITY_TEXT_MAX];
+    if (k8sm_quantity_sign(&entry->quantity) < 0) {
+        k8sm_quantity_format(&entry->quantity, text, sizeof text);
+        snprintf(message, sizeof message, "found %s, expected no negative amount", text);
+        refuse(v, path, message);
+    }
+    if (is_extended(entry->name) && k8sm__quantity_count(&entry->quantity) % K8SM__NANOS != 0)
+        refuse(v, path, "an extended resource comes in whole numbers");
+    if (k8sm__is_huge_page(entry->name))
+        check_huge_page(v, path, entry);
+}
+
+static void check_request(validation *v, const char *path, const k8sm__resource *request,
+                          const k8sm_quantity *limit)
+{
+    char message[192], a[K8SM_QUANTITY_TEXT_MAX], b[K8SM_QUANTITY_TEXT_MAX];
+    int order = limit == NULL ? 0 : k8sm_quantity_compare(&request->quantity, limit);
+    if (limit == NULL) {
+        if (!k8sm__may_overcommit(request->name))
+            refuse(v, path, "a limit must be set beside the request, and equal it");
+        return;
+    }
+    if (order == 0 || (order < 0 && k8sm__may_overcommit(request->name)))
+        return;
+    k8sm_quantity_format(&request->quantity, a, sizeof a);
+    k8sm_quantity_format(limit, b, sizeof b);
+    snprintf(message, sizeof message,
+             order > 0 ? "found a request of %s above the limit of %s"
+                       : "found a request of %s, expected the limit of %s",
+             a, b);
+    refuse(v, path, message);
+}
+
+/* Requests and limits of one container, or of the pod. */
+static void check_lists(validation *v, const char *base, const k8sm_resource_list *requests,
+                        const k8sm_resource_list *limits, bool pod_level)
+{
+    const k8sm_resource_list *lists[] = { limits, requests };
+    static const char *const names[] = { "limits", "requests" };
+    char path[PATH];
+    bool huge = false, cpu_or_memory = false;
+    for (size_t l = 0; l < 2; l++)
+        for (size_t i = 0; i < lists[l]->count; i++) {
+            const k8sm__resource *entry = &lists[l]->entries[i];
+            const char *bad = pod_level && !k8sm__is_pod_level(entry->name)
+                                  ? "not a resource that a pod may ask for as a whole"
+                                  : k8sm__bad_resource_name(entry->name);
+            join(path, base, names[l], entry->name);
+            if (bad != NULL)
+                refuse(v, path, bad);
+            check_amount(v, path, entry);
+            if (l == 1)
+                check_request(v, path, entry, k8sm_resource_list_find(limits, entry->name));
+            huge |= k8sm__is_huge_page(entry->name);
+            cpu_or_memory |=
+                strcmp(entry->name, "cpu") == 0 || strcmp(entry->name, "memory") == 0;
+        }
+    if (huge && !cpu_or_memory)
+        refuse(v, base, "huge pages need cpu or memory beside them");
+}
+
+static k8sm_status check_pod_level(validation *v, const k8sm__ledger *ledger, k8sm_error *err)
+{
+    k8sm_resource_list requests, limits;
+    char path[PATH];
+    k8sm_status rc;
+    if (ledger->requests.count == 0 && ledger->limits.count == 0 && !ledger->pod->has_claims)
+        return K8SM_OK;
+    if (ledger->pod->has_claims)
+        refuse(v, "spec.resources.claims", "a pod as a whole takes no claims");
+    if (strcmp(ledger->pod->os, "windows") == 0)
+        refuse(v, "spec.resources", "not for Windows pods");
+    check_lists(v, "spec.resources", &ledger->requests, &ledger->limits, true);
+    k8sm__resource_list_init(&requests, &ledger->arena->view);
+    k8sm__resource_list_init(&limits, &ledger->arena->view);
+    rc = k8sm__containers_total(ledger, K8SM__REQUESTS, &requests, err);
+    if (rc == K8SM_OK)
+        rc = k8sm__containers_total(ledger, K8SM__LIMITS, &limits, err);
+    for (size_t i = 0; rc == K8SM_OK && i < ledger->requests.count; i++) {
+        const k8sm__resource *entry = &ledger->requests.entries[i];
+        const k8sm_quantity *total = k8sm_resource_list_find(&requests, entry->name);
+        join(path, "spec.resources", "requests", entry->name);
+        if (total != NULL && k8sm_quantity_compare(&entry->quantity, total) < 0)
+            refuse(v, path, "less than what the containers request together");
+    }
+    for (size_t i = 0; rc == K8SM_OK && i < ledger->limits.count; i++) {
+        const k8sm__resource *entry = &ledger->limits.entries[i];
+        const k8sm_quantity *total = k8sm_resource_list_find(&limits, entry->name);
+        join(path, "spec.resources", "limits", entry->name);
+        if (k8sm__is_huge_page(entry->name) && total != NULL &&
+            k8sm_quantity_compare(&entry->quantity, total) < 0)
+            refuse(v, path, "less than the limits of the containers together");
+        for (size_t j = ledger->pod->init_count; j < ledger->count; j++) {
+            const k8sm_quantity *own =
+                k8sm_resource_list_find(&ledger->entries[j].limits, entry->name);
+            char base[128];
+            if (ledger->entries[j].container->type != K8SM_CONTAINER_REGULAR || own == NULL ||
+                k8sm_quantity_compare(own, &entry->quantity) <= 0)
+                continue;
+            k8sm__container_path(ledger->entries[j].container, base, sizeof base);
+            join(path, base, "resources.limits", entry->name);
+            refuse(v, path, "above the limit of the whole pod");
+        }
+    }
+    return rc;
+}
+
+/* --- containers and ports ---------------------------------------------------------------------------------- */
+
+static void check_ports(validation *v, const k8sm_container *c, const char *base,
+                        bool host_network)
+{
+    static const char *const protocols[] = { "TCP", "UDP", "SCTP" };
+    for (size_t i = 0; i < c->port_count; i++) {
+        const k8sm_container_port *port = &c->ports[i];
+        char path[PATH];
+        bool known = false;
+        snprintf(path, sizeof path, "%s.ports[%zu].containerPort", base, i);
+        if (port->container_port < 1 || port->container_port > LAST_PORT)
+            refuse(v, path, "expected a port from 1 to 65535");
+        snprintf(path, sizeof path, "%s.ports[%zu].hostPort", base, i);
+        if (port->host_port < 0 || port->host_port > LAST_PORT)
+            refuse(v, path, "expected a port from 1 to 65535, or none");
+        else if (host_network && port->host_port != port->container_port)
+            refuse(v, path, "must equal containerPort on the host's network");
+        for (size_t j = 0; j < K8SM__COUNT(protocols); j++)
+            known |= strcmp(protocols[j], port->protocol) == 0;
+        snprintf(path, sizeof path, "%s.ports[%zu].protocol", base, i);
+        if (!known)
+            refuse(v, path, "expected TCP, UDP or SCTP");
+    }
+}
+
+/* Regular containers may not share host port, protocol and address. */
+static void check_port_conflicts(validation *v, const k8sm_pod *pod)
+{
+    for (size_t i = pod->init_count; i < pod->init_count + pod->regular_count; i++)
+        for (size_t p = 0; p < pod->containers[i].port_count; p++) {
+            const k8sm_container_port *a = &pod->containers[i].ports[p];
+            bool taken = false;
+            for (size_t j = pod->init_count; j <= i && a->host_port != 0; j++) {
+                const k8sm_container *other = &pod->containers[j];
+                for (size_t q = 0; q < (j == i ? p : other->port_count); q++)
+                    taken |= other->ports[q].host_port == a->host_port &&
+                             strcmp(other->ports[q].protocol, a->protocol) == 0 &&
+                             strcmp(other->ports[q].host_ip, a->host_ip) == 0;
+            }
+            if (taken) {
+                char path[PATH];
+                snprintf(path, sizeof path, "spec.containers[%u].ports[%zu].hostPort",
+                         pod->containers[i].index, p);
+                refuse(v, path, "the host port is already taken in this pod");
+            }
+        }
+}
+
+static bool name_is_taken(const k8sm_pod *pod, size_t index)
+{
+    for (size_t i = 0; i < index; i++)
+        if (strcmp(pod->containers[i].name, pod->containers[index].name) == 0)
+            return true;
+    return false;
+}
+
+static void check_container(validation *v, const k8sm__ledger *ledger, size_t index)
+{
+    const k8sm_pod *pod = ledger->pod;
+    const k8sm_container *c = &pod->containers[index];
+    const bool init = c->type == K8SM_CONTAINER_INIT || c->type == K8SM_CONTAINER_SIDECAR;
+    char base[128], path[PATH];
+    k8sm__container_path(c, base, sizeof base);
+    snprintf(path, sizeof path, "%s.name", base);
+    if (c->name[0] == '\0')
+        refuse(v, path, "a container needs a name");
+    else if (strlen(c->name) > NAME_MAX_BYTES || strchr(c->name, '.') != NULL ||
+             !is_subdomain(c->name, strlen(c->name)))
+        refuse(v, path, "expected lower-case letters, digits and inner dashes, at most 63");
+    else if (name_is_taken(pod, index))
+        refuse(v, path, "another container has this name");
+    snprintf(path, sizeof path, "%s.image", base);
+    if (c->image[0] == '\0')
+        refuse(v, path, "a container needs an image");
+    snprintf(path, sizeof path, "%s.restartPolicy", base);
+    if (init && c->restart_policy[0] != '\0' && strcmp(c->restart_policy, "Always") != 0 &&
+        strcmp(c->restart_policy, "Never") != 0 && strcmp(c->restart_policy, "OnFailure") != 0)
+        refuse(v, path, "expected Always, Never or OnFailure");
+    snprintf(path, sizeof path, "%s.resources", base);
+    check_lists(v, path, &ledger->entries[index].requests, &ledger->entries[index].limits, false);
+    check_ports(v, c, base, pod->host_network);
+}
+
+static void check_overhead(validation *v, const k8sm__ledger *ledger)
+{
+    char path[PATH];
+    for (size_t i = 0; i < ledger->overhead.count; i++) {
+        const k8sm__resource *entry = &ledger->overhead.entries[i];
+        const char *bad = k8sm__bad_resource_name(entry->name);
+        join(path, "spec.overhead", "", entry->name);
+        if (bad != NULL)
+            refuse(v, path, bad);
+        check_amount(v, path, entry);
+    }
+}
+
+k8sm_status k8sm__validate_pod(const k8sm__ledger *ledger, const k8sm_object *object,
+                               k8sm_findings *findings, k8sm_error *err)
+{
+    const k8sm_pod *pod = ledger->pod;
+    validation v = { .object = object, .findings = findings };
+    k8sm_status rc;
+    if (pod->regular_count == 0)
+        refuse(&v, "spec.containers", "a pod needs at least one container");
+    for (size_t i = 0; i < pod->init_count + pod->regular_count; i++)
+        check_container(&v, ledger, i);
+    check_port_conflicts(&v, pod);
+    check_overhead(&v, ledger);
+    rc = check_pod_level(&v, ledger, err);
+    if (rc == K8SM_OK && v.rc != K8SM_OK)
+        rc = k8sm__nomem(err);
+    return rc;
+}

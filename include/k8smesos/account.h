@@ -71,19 +71,20 @@ K8SM_API int32_t k8sm_account_qos(const k8sm_account *account);
 /** The 2015 sums: limits of regular containers, each rounded up to whole milli-cores and
  *  bytes, defaults for absent ones; whatever the profile. */
 typedef struct k8sm_seed_sums {
-    int64_t cpu_milli;
-    int64_t mem_bytes;
+    k8sm_quantity cpu; /**< a multiple of 1m */
+    k8sm_quantity mem; /**< whole bytes */
     uint32_t containers_given_cpu; /**< how many containers got the default cpu limit */
     uint32_t containers_given_mem;
 } k8sm_seed_sums;
 /** @param ret_sums  untouched on failure.
- *  @retval K8SM_E_RANGE  a sum beyond 64 bits. */
+ *  @retval K8SM_E_RANGE  a sum beyond 128 bits. */
 K8SM_API k8sm_status k8sm_account_seed(const k8sm_account *account, k8sm_seed_sums *ret_sums);
 
 /** What Mesos is asked for: scalars in thousandths, rounded up so that never less than
  *  needed is asked for. Entry 0 is "cpus", entry 1 "mem" (MiB), then the mapped extended
  *  resources in the order of the policy. Zero entries are listed.
- *  @return number of entries. */
+ *  @return number of entries; 0 if an amount is more than Mesos can hold (about 9.2e15):
+ *          such a pod fits nowhere, while its other numbers stand. */
 K8SM_API size_t k8sm_account_demand_count(const k8sm_account *account);
 /** @param ret_name    borrowed.
  *  @param ret_amount  thousandths to ask for (basis limits or requests).

@@ -1,0 +1,64 @@
+/* Strict decoding against the Kubernetes types: tables from lib/schema, walk here. */
+#ifndef K8SM_SCHEMA_H
+#define K8SM_SCHEMA_H
+
+#include "document.h"
+
+enum {
+    K8SM__TYPE_STRING,
+    K8SM__TYPE_BOOL,
+    K8SM__TYPE_INT32,
+    K8SM__TYPE_INT64,
+    K8SM__TYPE_FLOAT,
+    K8SM__TYPE_QUANTITY,
+    K8SM__TYPE_INT_OR_STRING,
+    K8SM__TYPE_TIME,
+    K8SM__TYPE_MICRO_TIME,
+    K8SM__TYPE_DURATION,
+    K8SM__TYPE_BYTES,
+    K8SM__TYPE_ANY,
+    K8SM__TYPE_LIST,  /* ref: type of the items */
+    K8SM__TYPE_MAP,   /* ref: type of the values */
+    K8SM__TYPE_STRUCT /* ref: struct */
+};
+
+typedef struct k8sm__type {
+    uint16_t kind, ref;
+} k8sm__type;
+typedef struct k8sm__field {
+    const char *name; /* ascending within its struct */
+    uint16_t type;
+} k8sm__field;
+typedef struct k8sm__struct {
+    uint16_t first, count; /* of its fields */
+} k8sm__struct;
+typedef struct k8sm__root {
+    const char *api_version, *kind;
+    uint16_t type;
+} k8sm__root;
+
+extern const char k8sm__schema_version[];
+extern const k8sm__type k8sm__schema_types[];
+extern const k8sm__field k8sm__schema_fields[];
+extern const k8sm__struct k8sm__schema_structs[];
+extern const k8sm__root k8sm__schema_roots[];
+extern const size_t k8sm__schema_root_count;
+
+/** The type of a kind, or NULL. */
+const k8sm__root *k8sm__schema_find(const char *api_version, const char *kind);
+
+/** Hold a tree against a type. Every finding is added with path and position: a wrong type
+ *  (K8SM_E_SCHEMA, and what a quantity says), K8SM_E_UNKNOWN_FIELD, K8SM_E_DUPLICATE.
+ *  @param prefix      path of @p node in its document, "" for the root.
+ *  @param ret_decodes false if a finding makes decoding impossible.
+ *  @retval K8SM_E_NOMEM. */
+k8sm_status k8sm__schema_check(const k8sm__document *document, k8sm__node node, uint16_t type,
+                               const char *prefix, k8sm_findings *findings, bool *ret_decodes);
+
+/** Parse the quantity in a scalar node: a number's text, or a string without escapes with
+ *  white space around it cut; null is zero. @p err gets no position. */
+struct k8sm_quantity;
+k8sm_status k8sm__node_quantity(const k8sm__document *document, k8sm__node node,
+                                struct k8sm_quantity *ret_q, k8sm_error *err);
+
+#endif
