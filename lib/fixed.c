@@ -1,5 +1,6 @@
 #include "fixed.h"
 
+#include <float.h>
 #include <math.h>
 #include <string.h>
 
@@ -383,7 +384,8 @@ static void shortest(double number, shown *ret)
         return;
     }
     exact_digits(fabs(number), exact, &exact_count, &point);
-    for (int count = 1;; count++) {
+    /* A normal double tells 15 digits apart: if fewer do, these are they with zeros behind. */
+    for (int count = fabs(number) < DBL_MIN ? 1 : 15;; count++) {
         bool up = rounds_up(exact, exact_count, count);
         cut_digits(exact, exact_count, point, count, up, ret);
         if (count >= 17 || reads_back(ret, fabs(number)))
@@ -472,7 +474,7 @@ size_t k8sm__double_format_mesos(double number, char *text)
         return strlen(name);
     }
     shortest(number, &s);
-    if (number == 0 || (s.point > -4 && s.point <= 17))
+    if (number == 0 || (s.point > -6 && s.point <= 21))
         return put_plain(&s, negative, true, text);
     return put_exponent(&s, negative, false, 1, text);
 }
@@ -502,6 +504,16 @@ bool k8sm__double_is_finite(double number)
 bool k8sm__ratio_exceeds(k8sm__int128 a, k8sm__int128 b, k8sm__int128 milli)
 {
     return (double)a / (double)b * 1000 > (double)milli;
+}
+
+k8sm_status k8sm__double_scale(double number, uint32_t factor, int64_t *ret_scaled)
+{
+    const double limit = 9223372036854775808.0; /* 2^63 */
+    double product = number * factor;
+    if (!(product < limit && product > -limit))
+        return K8SM_E_RANGE;
+    *ret_scaled = (int64_t)product;
+    return K8SM_OK;
 }
 
 /* --- Mesos' fixed point ---------------------------------------------------------------------- */

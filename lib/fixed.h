@@ -21,8 +21,9 @@ bool k8sm__double_parse_hex(const char *text, size_t len, double *ret_number);
 /** The shortest decimal that reads back, as encoding/json of Go prints it: plain when
  *  1e-6 <= |x| < 1e21, else d.dde+XX. Finite numbers only. @return length. */
 size_t k8sm__double_format_json(double number, char *text);
-/** The same as Mesos prints it: always with a point or an exponent, 1e-4 <= |x| < 1e17 plain;
- *  infinity is "Infinity" with its quotes. */
+/** The same as Mesos prints it in JSON (rapidjson's Writer): plain in the same range, but always
+ *  with a point or an exponent ("2.0", "1e22"), which has no plus sign; infinity is the string
+ *  "Infinity" with its quotes, NaN the bare word. */
 size_t k8sm__double_format_mesos(double number, char *text);
 /** As "%.15g" prints it in the C locale. */
 size_t k8sm__double_format_15(double number, char *text);
@@ -30,6 +31,9 @@ size_t k8sm__double_format_15(double number, char *text);
 size_t k8sm__double_format_plain(double number, char *text);
 
 bool k8sm__double_is_finite(double number);
+/** number * factor (one multiplication of doubles), cut towards zero.
+ *  @retval K8SM_E_RANGE  NaN, infinite, or beyond 64 bits. */
+k8sm_status k8sm__double_scale(double number, uint32_t factor, int64_t *ret_scaled);
 
 /** a / b > milli / 1000, in doubles as LimitRanger compares ratios. */
 bool k8sm__ratio_exceeds(k8sm__int128 a, k8sm__int128 b, k8sm__int128 milli);

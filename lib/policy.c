@@ -126,24 +126,32 @@ static bool is_special(const char *text, size_t len)
     return false;
 }
 
-/* Hexadecimal floats are doubles, whose shortest decimal stands for them. */
-static k8sm_status double_decimal(double number, k8sm_quantity *ret_q, k8sm_error *err)
+/* The number as the flag's exact decimal, times step. */
+static k8sm_status exact_flag(const char *text, size_t len, const double *hexadecimal,
+                              int64_t step, k8sm_quantity *ret_q, k8sm_error *err)
 {
-    char text[K8SM__DOUBLE_TEXT];
-    size_t len = k8sm__double_format_plain(number, text);
-    return k8sm_quantity_parse(text, len, ret_q, err);
+    char decimal[K8SM__DOUBLE_TEXT];
+    k8sm_status rc;
+    if (hexadecimal != NULL) { /* the shortest decimal of a double stands for it */
+        len = k8sm__double_format_plain(*hexadecimal, decimal);
+        text = decimal;
+    }
+    rc = k8sm_quantity_parse(text, len, ret_q, err); /* a number without suffix is a quantity */
+    if (rc == K8SM_OK && k8sm_quantity_mul(ret_q, step, ret_q) != K8SM_OK)
+        rc = k8sm__fail(err, K8SM_E_RANGE, NULL, "the number is too large");
+    return rc;
 }
 
-static k8sm_status flag(const char *text, size_t len, int32_t profile, double factor,
-                        bool memory, k8sm_quantity *ret_q, k8sm_error *err)
+/* A flag in units of step (bytes of a MiB; 1 core), of which SEED keeps whole parts. */
+static k8sm_status flag(const char *text, size_t len, int32_t profile, bool memory,
+                        k8sm_quantity *ret_q, k8sm_error *err)
 {
-    const double limit = 9223372036854775808.0; /* 2^63 */
     k8sm_quantity q;
     double number;
+    int64_t whole; /* bytes, or thousandths of a core: cut, as the original did */
     bool hexadecimal = false;
-    k8sm_status rc;
-    if (ret_q == NULL || (text == NULL && len > 0) ||
-        (profile != K8SM_PROFILE_DEFAULT && profile != K8SM_PROFILE_SEED))
+    k8sm_status rc = K8SM_OK;
+    if (ret_q == NULL || (text == NULL && len > 0) || !is_one_of_two(profile))
         return k8sm__fail(err, K8SM_E_ARGUMENT, NULL, "text, profile and ret_q are required");
     if (is_special(text, len))
         return k8sm__fail(err, K8SM_E_RANGE, NULL, "expected a finite number");
@@ -153,24 +161,20 @@ static k8sm_status flag(const char *text, size_t len, int32_t profile, double fa
             return k8sm__fail(err, K8SM_E_SYNTAX, NULL,
                               "expected a plain number such as 0.25, without suffix or blanks");
     }
-    if (!k8sm__double_is_finite(number) || number * factor >= limit)
-        return k8sm__fail(err, K8SM_E_RANGE, NULL, "the number is too large");
     if (number < 0)
         return k8sm__fail(err, K8SM_E_RANGE, NULL, "expected no negative number");
-    if (profile == K8SM_PROFILE_SEED) {
-        int64_t cut = (int64_t)(number * factor); /* towards zero, as the original did */
-        if (memory)
-            k8sm_quantity_from_value(cut, K8SM_FORMAT_BINARY_SI, ret_q);
-        else
-            k8sm_quantity_from_milli(cut, K8SM_FORMAT_DECIMAL_SI, ret_q);
-        return K8SM_OK;
-    }
-    /* a number without suffix is a quantity as it stands */
-    rc = hexadecimal ? double_decimal(number, &q, err) : k8sm_quantity_parse(text, len, &q, err);
-    if (rc == K8SM_OK && memory && k8sm_quantity_mul(&q, MEBIBYTE, &q) != K8SM_OK)
-        rc = k8sm__fail(err, K8SM_E_RANGE, NULL, "the number is too large");
+    if (k8sm__double_scale(number, memory ? MEBIBYTE : 1000, &whole) != K8SM_OK)
+        return k8sm__fail(err, K8SM_E_RANGE, NULL, "the number is too large");
+    if (profile == K8SM_PROFILE_DEFAULT)
+        rc = exact_flag(text, len, hexadecimal ? &number : NULL, memory ? MEBIBYTE : 1, &q, err);
+    else if (memory)
+        k8sm_quantity_from_value(whole, K8SM_FORMAT_BINARY_SI, &q);
+    else
+        k8sm_quantity_from_milli(whole, K8SM_FORMAT_DECIMAL_SI, &q);
     if (rc != K8SM_OK)
         return rc;
+    if (k8sm_quantity_sign(&q) < 0) /* so little below zero that the double is -0 */
+        return k8sm__fail(err, K8SM_E_RANGE, NULL, "expected no negative number");
     q.format = memory ? K8SM_FORMAT_BINARY_SI : K8SM_FORMAT_DECIMAL_SI;
     *ret_q = q;
     return K8SM_OK;
@@ -179,11 +183,11 @@ static k8sm_status flag(const char *text, size_t len, int32_t profile, double fa
 k8sm_status k8sm_policy_parse_cpus(const char *text, size_t len, int32_t profile,
                                    k8sm_quantity *ret_q, k8sm_error *err)
 {
-    return flag(text, len, profile, 1000, false, ret_q, err);
+    return flag(text, len, profile, false, ret_q, err);
 }
 
 k8sm_status k8sm_policy_parse_mem(const char *text, size_t len, int32_t profile,
                                   k8sm_quantity *ret_q, k8sm_error *err)
 {
-    return flag(text, len, profile, MEBIBYTE, true, ret_q, err);
+    return flag(text, len, profile, true, ret_q, err);
 }

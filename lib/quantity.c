@@ -54,6 +54,13 @@ static void set_count(k8sm_quantity *q, k8sm__int128 count, int32_t format)
     q->reserved = 0;
 }
 
+/* magnitude is at most 2^127, that only if negative. */
+static void set_magnitude(k8sm_quantity *q, k8sm__uint128 magnitude, bool negative,
+                          int32_t format)
+{
+    set_count(q, (k8sm__int128)(negative ? 0 - magnitude : magnitude), format);
+}
+
 /* --- parsing -------------------------------------------------------------------------------- */
 
 /* A quantity cut into its parts. */
@@ -201,6 +208,18 @@ static unsigned digit_at(const parts *p, size_t at)
     return (unsigned)(p->text[at] - '0');
 }
 
+/* number * 10^zeros + digit. @return false beyond 128 bits, *number spoilt. */
+static bool append_digit(k8sm__uint128 *number, int64_t zeros, unsigned digit)
+{
+    for (; zeros > 0 && *number != 0; zeros--) {
+        if (*number > LARGEST / 10)
+            return false;
+        *number *= 10;
+    }
+    *number += digit;
+    return true;
+}
+
 /* Digits times a power of ten in nanos; what lies below a nano rounds up.
  * @return false beyond 128 bits. */
 static bool decimal_magnitude(const parts *p, k8sm__uint128 *ret)
@@ -209,32 +228,23 @@ static bool decimal_magnitude(const parts *p, k8sm__uint128 *ret)
     k8sm__uint128 sum = 0;
     int64_t last = 0; /* weight of the last digit added */
     bool rest = false;
-    for (size_t i = p->digits; i < p->end; i++) {
+    for (size_t i = p->digits; i < p->end && !rest; i++) {
+        unsigned digit;
         if (i == p->point)
             continue;
-        unsigned digit = digit_at(p, i);
-        if (digit != 0 && weight > LAST_WEIGHT)
-            return false;
-        if (digit != 0 && weight < 0) {
+        digit = digit_at(p, i);
+        if (digit != 0 && weight < 0)
             rest = true;
-            break;
-        }
-        if (digit != 0) {
-            for (; sum != 0 && last > weight; last--)
-                sum *= 10; /* at most 39 digits in all: cannot pass 128 bits */
-            sum += digit;
+        else if (digit != 0 && (weight > LAST_WEIGHT || !append_digit(&sum, last - weight, digit)))
+            return false;
+        else if (digit != 0)
             last = weight;
-        }
         weight--;
     }
-    for (; sum != 0 && last > 0; last--) {
-        if (sum > LARGEST / 10)
-            return false;
-        sum *= 10;
-    }
-    sum += rest;
+    if (!append_digit(&sum, last, rest))
+        return false;
     *ret = sum;
-    return sum <= LARGEST;
+    return sum <= LARGEST + p->negative;
 }
 
 /* Digits times a power of two in nanos, at most CAP. */
@@ -275,7 +285,7 @@ static bool quick_magnitude(const parts *p, k8sm__uint128 *ret)
     if (power < 0 || power > 19)
         return false;
     *ret = (k8sm__uint128)digits * tens[power];
-    return *ret <= LARGEST;
+    return true; /* below 10^37 */
 }
 
 k8sm_status k8sm_quantity_parse(const char *text, size_t len, k8sm_quantity *ret_q,
@@ -300,7 +310,7 @@ k8sm_status k8sm_quantity_parse(const char *text, size_t len, k8sm_quantity *ret
         return refuse(err, K8SM_E_RANGE, K8SM_DETAIL_QUANTITY_RANGE, p.digits,
                       "found a number beyond 1.7e29, more than is held exactly");
     }
-    set_count(ret_q, p.negative ? -(k8sm__int128)magnitude : (k8sm__int128)magnitude, p.format);
+    set_magnitude(ret_q, magnitude, p.negative, p.format);
     return K8SM_OK;
 }
 
@@ -491,10 +501,10 @@ k8sm_status k8sm_quantity_mul(const k8sm_quantity *q, int64_t factor, k8sm_quant
     k8sm__uint128 magnitude = magnitude_of(q), product;
     uint64_t size = factor < 0 ? 0 - (uint64_t)factor : (uint64_t)factor;
     bool negative = (q->high < 0) != (factor < 0);
-    if (size != 0 && magnitude > LARGEST / size)
+    if (size != 0 && magnitude > (LARGEST + negative) / size)
         return K8SM_E_RANGE;
     product = magnitude * size;
-    set_count(ret_q, negative ? -(k8sm__int128)product : (k8sm__int128)product, q->format);
+    set_magnitude(ret_q, product, negative, q->format);
     return K8SM_OK;
 }
 
@@ -509,8 +519,7 @@ k8sm_status k8sm__quantity_round_up(const k8sm_quantity *q, uint64_t unit, k8sm_
     magnitude += unit - over;
     if (magnitude > LARGEST)
         return K8SM_E_RANGE;
-    set_count(ret_q, q->high < 0 ? -(k8sm__int128)magnitude : (k8sm__int128)magnitude,
-              q->format);
+    set_magnitude(ret_q, magnitude, q->high < 0, q->format);
     return K8SM_OK;
 }
 

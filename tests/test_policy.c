@@ -44,6 +44,8 @@ static const struct flag_case {
     { "0x1p", false, 0, K8SM_E_SYNTAX, NULL },
     { "infinite", false, 0, K8SM_E_SYNTAX, NULL },
     { "-1", false, 0, K8SM_E_RANGE, NULL },
+    { "-0", false, 0, K8SM_OK, "0" },
+    { "-1e-400", false, 0, K8SM_E_RANGE, NULL },
     { "nan", false, 0, K8SM_E_RANGE, NULL },
     { "NaN", false, K8SM_PROFILE_SEED, K8SM_E_RANGE, NULL },
     { "inf", false, 0, K8SM_E_RANGE, NULL },

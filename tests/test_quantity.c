@@ -115,6 +115,10 @@ static const struct bad_case {
     { "1e5001", K8SM_E_RANGE, K8SM_DETAIL_QUANTITY_RANGE, 2 },
     { "1e-5001", K8SM_E_RANGE, K8SM_DETAIL_QUANTITY_RANGE, 2 },
     { "0e6000", K8SM_E_RANGE, K8SM_DETAIL_QUANTITY_RANGE, 2 },
+    { "400000000000000000000000000000.000000001", K8SM_E_RANGE, K8SM_DETAIL_QUANTITY_RANGE, 1 },
+    { "999999999999999999999999999999.999999999", K8SM_E_RANGE, K8SM_DETAIL_QUANTITY_RANGE, 1 },
+    { "-170141183460469231731687303715.884105729", K8SM_E_RANGE, K8SM_DETAIL_QUANTITY_RANGE, 2 },
+    { "170141183460469231731687303715.884105728", K8SM_E_RANGE, K8SM_DETAIL_QUANTITY_RANGE, 1 },
     { "1e31", K8SM_E_RANGE, K8SM_DETAIL_QUANTITY_RANGE, 1 },
     { "200000000000000000000000000000", K8SM_E_RANGE, K8SM_DETAIL_QUANTITY_RANGE, 1 },
     { "-1e30", K8SM_E_RANGE, K8SM_DETAIL_QUANTITY_RANGE, 2 },
@@ -236,6 +240,9 @@ static void arithmetic_stops_at_128_bits(void **state)
     assert_int_equal(k8sm_quantity_sub(&sum, &one, &sum), K8SM_OK); /* -2^127 is held */
     k8sm_quantity_format_exact(&sum, text, sizeof text);
     assert_string_equal(text, "-170141183460469231731687303715.884105728");
+    half = quantity(text); /* and reads back */
+    assert_int_equal(k8sm_quantity_compare(&half, &sum), 0);
+    half = quantity("500u");
     assert_int_equal(k8sm_quantity_sub(&sum, &one, &sum), K8SM_E_RANGE);
     assert_int_equal(k8sm_quantity_round_milli(&half, &sum), K8SM_OK);
     k8sm_quantity_format(&sum, text, sizeof text);
