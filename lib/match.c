@@ -1,1 +1,441 @@
-#include "internal.h"
+#include "k8smesos/match.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "executor_internal.h"
+#include "k8smesos/select.h"
+#include "match_internal.h"
+#include "policy_internal.h"
+
+#define ROLES_ANNOTATION "k8s.mesosphere.io/roles"
+
+enum { MESSAGE_BYTES = 256, THOUSANDTHS_TEXT = 32 };
+
+static const char *const reason_names[] = {
+    [K8SM_REASON_INSUFFICIENT] = "insufficient",
+    [K8SM_REASON_PORT_TAKEN] = "port_taken",
+    [K8SM_REASON_PORT_OUT_OF_RANGE] = "port_out_of_range",
+    [K8SM_REASON_NO_PORTS_LEFT] = "no_ports_left",
+    [K8SM_REASON_SELECTOR] = "selector",
+    [K8SM_REASON_AFFINITY] = "affinity",
+    [K8SM_REASON_ROLE] = "role",
+    [K8SM_REASON_AGENT_UNAVAILABLE] = "agent_unavailable",
+    [K8SM_REASON_EXECUTOR] = "executor",
+    [K8SM_REASON_INVALID_POD] = "invalid_pod",
+};
+
+/* Everything that one comparison reads. */
+typedef struct comparison {
+    const k8sm_pod *pod;
+    const k8sm_account *account;
+    const k8sm_offer_group *group;
+    const k8sm_executor *executor;
+    const k8sm_policy *policy;
+    const char *role;
+    bool executor_here;
+} comparison;
+
+const char *k8sm_reason_name(int32_t code)
+{
+    if (code < 1 || (size_t)code >= K8SM__COUNT(reason_names))
+        return "unknown";
+    return reason_names[code];
+}
+
+static const char *keep(k8sm_match *match, const char *text)
+{
+    return text == NULL ? "" : k8sm__copy_string(&match->arena.view, text, strlen(text));
+}
+
+k8sm_status k8sm__match_add_reason(k8sm_match *match, const k8sm_reason *reason,
+                                   k8sm_error *err)
+{
+    void *reasons = match->reasons;
+    k8sm_reason kept = *reason;
+    kept.resource = keep(match, reason->resource);
+    kept.role = keep(match, reason->role);
+    kept.path = keep(match, reason->path);
+    kept.message = keep(match, reason->message);
+    kept.short_by = kept.wanted - kept.had;
+    if (kept.resource == NULL || kept.role == NULL || kept.path == NULL ||
+        kept.message == NULL ||
+        !k8sm__grow(&match->arena.view, &reasons, match->reason_count, &match->reason_capacity,
+                    sizeof *match->reasons))
+        return k8sm__nomem(err);
+    match->reasons = reasons;
+    match->reasons[match->reason_count++] = kept;
+    return K8SM_OK;
+}
+
+static k8sm_status refuse(k8sm_match *match, const comparison *c, int32_t code,
+                          const char *path, const char *message, k8sm_error *err)
+{
+    return k8sm__match_add_reason(
+        match,
+        &(k8sm_reason){ .code = code, .role = c->role, .path = path, .message = message }, err);
+}
+
+/* --- roles --------------------------------------------------------------------------------- */
+
+static bool policy_has_role(const k8sm_policy *policy, const char *name, size_t len)
+{
+    for (size_t i = 0; i < policy->role_count; i++)
+        if (strlen(policy->roles[i]) == len && memcmp(policy->roles[i], name, len) == 0)
+            return true;
+    return false;
+}
+
+/* The next name of a comma list without blanks around it; NULL at the end. */
+static const char *next_name(const char **list, size_t *ret_len)
+{
+    const char *begin, *end;
+    if (*list == NULL)
+        return NULL;
+    begin = *list;
+    end = begin + strcspn(begin, ",");
+    *list = *end == '\0' ? NULL : end + 1;
+    while (begin < end && (*begin == ' ' || *begin == '\t'))
+        begin++;
+    while (begin < end && (end[-1] == ' ' || end[-1] == '\t'))
+        end--;
+    *ret_len = (size_t)(end - begin);
+    return begin;
+}
+
+size_t k8sm__pod_role_rank(const k8sm_pod *pod, const k8sm_policy *policy, const char *role)
+{
+    const char *list = k8sm_pod_annotation(pod, ROLES_ANNOTATION), *name;
+    size_t len, rank = 0;
+    if (list == NULL || policy->profile == K8SM_PROFILE_SEED) {
+        for (; rank < policy->role_count; rank++)
+            if (strcmp(policy->roles[rank], role) == 0)
+                return rank;
+        return SIZE_MAX;
+    }
+    for (; (name = next_name(&list, &len)) != NULL; rank++)
+        if (strlen(role) == len && memcmp(role, name, len) == 0 &&
+            policy_has_role(policy, name, len))
+            return rank;
+    return SIZE_MAX;
+}
+
+/* --- obstacles, one function each ------------------------------------------------------------ */
+
+static k8sm_status check_pod(k8sm_match *match, const comparison *c, k8sm_error *err)
+{
+    const k8sm_error *finding = k8sm_account_finding(c->account, 0);
+    if (k8sm_account_demand_count(c->account) == 0)
+        return refuse(match, c, K8SM_REASON_INVALID_POD, "",
+                      "the pod asks for more than Mesos can hold", err);
+    if (k8sm_account_verdict(c->account) != K8SM_VERDICT_INVALID || c->policy->lenient)
+        return K8SM_OK;
+    return refuse(match, c, K8SM_REASON_INVALID_POD, finding == NULL ? "" : finding->path,
+                  finding == NULL ? "the pod is invalid" : finding->message, err);
+}
+
+static k8sm_status check_role(k8sm_match *match, const comparison *c, k8sm_error *err)
+{
+    char message[MESSAGE_BYTES];
+    if (k8sm__pod_role_rank(c->pod, c->policy, c->role) != SIZE_MAX)
+        return K8SM_OK;
+    snprintf(message, sizeof message, "the pod takes no offers of role %.200s", c->role);
+    return refuse(match, c, K8SM_REASON_ROLE,
+                  k8sm_pod_annotation(c->pod, ROLES_ANNOTATION) == NULL
+                      ? ""
+                      : "metadata.annotations[" ROLES_ANNOTATION "]",
+                  message, err);
+}
+
+static k8sm_status check_available(k8sm_match *match, const comparison *c, k8sm_error *err)
+{
+    const int64_t now = c->policy->now_ns;
+    for (size_t i = 0; now != 0 && i < k8sm_offer_group_count(c->group); i++) {
+        int64_t start, duration;
+        if (k8sm_offer_unavailability(k8sm_offer_group_offer(c->group, i), &start,
+                                      &duration) &&
+            start <= now && (duration < 0 || now - start < duration))
+            return refuse(match, c, K8SM_REASON_AGENT_UNAVAILABLE, "",
+                          "the agent is in maintenance", err);
+    }
+    return K8SM_OK;
+}
+
+static k8sm_status check_selection(k8sm_match *match, const comparison *c, k8sm_error *err)
+{
+    char path[K8SM_SELECT_PATH_MAX] = "";
+    switch (k8sm_select(c->pod, k8sm_offer_group_offer(c->group, 0), c->policy, path)) {
+    case K8SM_SELECT_YES:
+        return K8SM_OK;
+    case K8SM_SELECT_NO_AFFINITY:
+        return refuse(match, c, K8SM_REASON_AFFINITY, path,
+                      "no term of the required node affinity holds for this agent", err);
+    default:
+        return refuse(match, c, K8SM_REASON_SELECTOR, path,
+                      "the agent's name or attributes differ from what is selected", err);
+    }
+}
+
+/* The base id, alone or with a role behind it. */
+static bool is_ours(const k8sm_executor *executor, const char *id)
+{
+    size_t len = strlen(executor->id);
+    return strncmp(id, executor->id, len) == 0 && (id[len] == '\0' || id[len] == '@');
+}
+
+static k8sm_status check_executors(k8sm_match *match, const comparison *c, k8sm_error *err)
+{
+    char message[MESSAGE_BYTES];
+    k8sm__buffer wanted = K8SM__BUFFER_INIT(&match->arena.view);
+    k8sm_status rc = K8SM_OK;
+    match->executor_running = c->executor_here;
+    if (c->executor == NULL)
+        return K8SM_OK;
+    k8sm__executor_role_id(c->executor, c->role, &wanted);
+    k8sm__buffer_byte(&wanted, '\0');
+    if (wanted.failed)
+        return k8sm__nomem(err);
+    for (size_t i = 0; rc == K8SM_OK && i < k8sm_offer_group_count(c->group); i++) {
+        const k8sm_offer *offer = k8sm_offer_group_offer(c->group, i);
+        for (size_t j = 0; rc == K8SM_OK && j < k8sm_offer_executor_count(offer); j++) {
+            const char *id = k8sm_offer_executor_id(offer, j);
+            if (strcmp(id, wanted.data) == 0)
+                match->executor_running = true;
+            if (is_ours(c->executor, id) || c->policy->profile == K8SM_PROFILE_SEED)
+                continue;
+            snprintf(message, sizeof message, "executor %.100s runs there, ours is %.100s", id,
+                     wanted.data);
+            rc = refuse(match, c, K8SM_REASON_EXECUTOR, "", message, err);
+        }
+    }
+    return rc;
+}
+
+/* --- amounts ------------------------------------------------------------------------------------ */
+
+/* "0.25" of 250 */
+static void thousandths(int64_t amount, char text[THOUSANDTHS_TEXT])
+{
+    int len = snprintf(text, THOUSANDTHS_TEXT, "%s%lld.%03lld", amount < 0 ? "-" : "",
+                       (long long)(amount < 0 ? -(amount / 1000) : amount / 1000),
+                       (long long)(amount < 0 ? -(amount % 1000) : amount % 1000));
+    while (text[len - 1] == '0')
+        text[--len] = '\0';
+    if (text[len - 1] == '.')
+        text[--len] = '\0';
+}
+
+static k8sm_status insufficient(k8sm_match *match, const comparison *c, const char *name,
+                                int64_t wanted, int64_t had, bool executor, k8sm_error *err)
+{
+    char message[MESSAGE_BYTES], want[THOUSANDTHS_TEXT], have[THOUSANDTHS_TEXT],
+        lack[THOUSANDTHS_TEXT];
+    thousandths(wanted, want);
+    thousandths(had, have);
+    thousandths(wanted - had, lack);
+    snprintf(message, sizeof message, "%s wants %s %.100s, %s left for it: %s short",
+             executor ? "the executor" : "the pod", want, name, have, lack);
+    return k8sm__match_add_reason(match,
+                                  &(k8sm_reason){ .code = K8SM_REASON_INSUFFICIENT,
+                                                  .resource = name,
+                                                  .role = c->role,
+                                                  .wanted = wanted,
+                                                  .had = had,
+                                                  .message = message },
+                                  err);
+}
+
+static k8sm_status take_pod(k8sm_match *match, const comparison *c, k8sm_error *err)
+{
+    const k8sm__take_rule rule = { .order = c->policy->order,
+                                   .revocable = c->policy->revocable != 0,
+                                   .last_entry = c->policy->profile == K8SM_PROFILE_SEED };
+    const char *name;
+    int64_t amount;
+    k8sm_status rc = K8SM_OK;
+    for (size_t i = 0;
+         rc == K8SM_OK && k8sm_account_demand(c->account, i, &name, &amount, NULL); i++) {
+        int64_t had = k8sm__available(match->left, name, &rule);
+        if (had < amount)
+            rc = insufficient(match, c, name, amount, had, false, err);
+        else
+            rc = k8sm__take_scalar(match->left, name, amount, &rule, match->task, err);
+    }
+    return rc;
+}
+
+/* Unreserved entries first, so that the executor is the same whatever the pod took: it
+ * must be described alike in every later task on that agent. */
+static const k8sm__take_rule executor_rule = { .order = K8SM_ORDER_UNRESERVED };
+
+static k8sm_status take_executor(k8sm_match *match, const comparison *c, k8sm_error *err)
+{
+    const k8sm_mesos_resources *needs;
+    k8sm_status rc = K8SM_OK;
+    if (c->executor == NULL || match->executor_running)
+        return K8SM_OK;
+    needs = c->executor->resources;
+    for (size_t i = 0; rc == K8SM_OK && i < needs->count; i++) {
+        const char *name = needs->entries[i].name;
+        int64_t amount = needs->entries[i].scalar;
+        int64_t had = k8sm__available(match->left, name, &executor_rule);
+        if (had >= amount)
+            rc = k8sm__take_scalar(match->left, name, amount, &executor_rule, match->executor,
+                                   err);
+        else if (c->policy->count_executor)
+            rc = insufficient(match, c, name, amount, had, true, err);
+    }
+    if (rc != K8SM_OK || c->policy->count_executor)
+        return rc;
+    /* not compared, but still asked for: the block says what the executor needs */
+    k8sm_mesos_resources_free(match->executor);
+    match->executor = NULL;
+    rc = k8sm_mesos_resources_copy(needs, match->alloc, &match->executor, err);
+    if (rc == K8SM_OK)
+        rc = k8sm_mesos_resources_allocate(match->executor, c->role, err);
+    return rc;
+}
+
+/* A match that does not fit took nothing. */
+static k8sm_status undo(k8sm_match *match, const k8sm_mesos_resources *left, k8sm_error *err)
+{
+    k8sm_status rc;
+    k8sm_mesos_resources_free(match->task);
+    k8sm_mesos_resources_free(match->executor);
+    k8sm_mesos_resources_free(match->left);
+    match->task = match->executor = match->left = NULL;
+    match->port_count = 0;
+    rc = k8sm_mesos_resources_new(match->alloc, &match->task, err);
+    if (rc == K8SM_OK)
+        rc = k8sm_mesos_resources_new(match->alloc, &match->executor, err);
+    if (rc == K8SM_OK)
+        rc = k8sm_mesos_resources_copy(left, match->alloc, &match->left, err);
+    return rc;
+}
+
+static k8sm_status compare(k8sm_match *match, const comparison *c,
+                           const k8sm_mesos_resources *left, k8sm_error *err)
+{
+    k8sm_status rc = undo(match, left, err);
+    if (rc == K8SM_OK)
+        rc = check_pod(match, c, err);
+    if (rc == K8SM_OK)
+        rc = check_role(match, c, err);
+    if (rc == K8SM_OK)
+        rc = check_available(match, c, err);
+    if (rc == K8SM_OK)
+        rc = check_selection(match, c, err);
+    if (rc == K8SM_OK)
+        rc = check_executors(match, c, err);
+    if (rc == K8SM_OK)
+        rc = take_pod(match, c, err);
+    if (rc == K8SM_OK)
+        rc = k8sm__match_ports(match, c->pod, c->role, c->policy, err);
+    if (rc == K8SM_OK)
+        rc = take_executor(match, c, err);
+    if (rc == K8SM_OK && match->reason_count > 0)
+        rc = undo(match, left, err);
+    return rc;
+}
+
+k8sm_status k8sm__match_left(const k8sm_object *object, const k8sm_account *account,
+                             const k8sm_offer_group *group, const k8sm_mesos_resources *left,
+                             bool executor_here, const k8sm_executor *executor,
+                             const k8sm_policy *policy, const k8sm_alloc *alloc,
+                             k8sm_match **ret_match, k8sm_error *err)
+{
+    comparison c = { .pod = k8sm_object_pod(object),
+                     .account = account,
+                     .group = group,
+                     .executor = executor,
+                     .policy = policy,
+                     .role = k8sm_offer_group_role(group),
+                     .executor_here = executor_here };
+    k8sm_match *match = k8sm__allocate_zero(alloc, sizeof *match);
+    k8sm_status rc;
+    if (match == NULL)
+        return k8sm__nomem(err);
+    match->alloc = alloc;
+    k8sm__arena_init(&match->arena, alloc);
+    rc = compare(match, &c, left, err);
+    if (rc != K8SM_OK) {
+        k8sm_match_free(match);
+        return rc;
+    }
+    *ret_match = match;
+    return K8SM_OK;
+}
+
+k8sm_status k8sm_match_new(const k8sm_object *object, const k8sm_account *account,
+                           const k8sm_offer_group *group, const k8sm_executor *executor,
+                           const k8sm_policy *policy, const k8sm_alloc *alloc,
+                           k8sm_match **ret_match, k8sm_error *err)
+{
+    k8sm_policy p;
+    k8sm_status rc;
+    if (object == NULL || k8sm_object_pod(object) == NULL || account == NULL ||
+        group == NULL || ret_match == NULL)
+        return k8sm__fail(err, K8SM_E_ARGUMENT, NULL,
+                          "an object with a pod, its account and a group are required");
+    rc = k8sm__policy_resolve(policy, &p, err);
+    if (rc != K8SM_OK)
+        return rc;
+    return k8sm__match_left(object, account, group, k8sm_offer_group_resources(group), false,
+                            executor, &p, alloc, ret_match, err);
+}
+
+void k8sm_match_free(k8sm_match *match)
+{
+    if (match == NULL)
+        return;
+    k8sm_mesos_resources_free(match->task);
+    k8sm_mesos_resources_free(match->executor);
+    k8sm_mesos_resources_free(match->left);
+    k8sm__arena_finish(&match->arena);
+    k8sm__release(match->alloc, match);
+}
+
+int32_t k8sm_match_fits(const k8sm_match *match)
+{
+    return match->reason_count == 0;
+}
+
+size_t k8sm_match_reason_count(const k8sm_match *match)
+{
+    return match->reason_count;
+}
+
+const k8sm_reason *k8sm_match_reason(const k8sm_match *match, size_t index)
+{
+    return index < match->reason_count ? &match->reasons[index] : NULL;
+}
+
+const k8sm_mesos_resources *k8sm_match_task_resources(const k8sm_match *match)
+{
+    return match->task;
+}
+
+const k8sm_mesos_resources *k8sm_match_executor_resources(const k8sm_match *match)
+{
+    return match->executor;
+}
+
+const k8sm_mesos_resources *k8sm_match_left(const k8sm_match *match)
+{
+    return match->left;
+}
+
+int32_t k8sm_match_executor_running(const k8sm_match *match)
+{
+    return match->executor_running;
+}
+
+size_t k8sm_match_port_count(const k8sm_match *match)
+{
+    return match->port_count;
+}
+
+const k8sm_port_mapping *k8sm_match_port(const k8sm_match *match, size_t index)
+{
+    return index < match->port_count ? &match->ports[index] : NULL;
+}

@@ -72,6 +72,19 @@ void k8sm__mesos_finish(k8sm_mesos_resources *resources);
 void k8sm__entry_finish(k8sm__entry *entry, const k8sm_alloc *alloc);
 k8sm_status k8sm__entry_copy(const k8sm__entry *entry, const k8sm_alloc *alloc,
                              k8sm__entry *ret_entry);
+bool k8sm__entry_is_empty(const k8sm__entry *entry);
+bool k8sm__entry_is_persistent(const k8sm__entry *entry);
+/** Do two entries combine when added, or when one is taken from the other? -1: out of memory. */
+int k8sm__entry_addable(const k8sm__entry *a, const k8sm__entry *b, const k8sm_alloc *alloc);
+int k8sm__entry_subtractable(const k8sm__entry *a, const k8sm__entry *b,
+                             const k8sm_alloc *alloc);
+/** Is b within a, metadata included? -1: out of memory. */
+int k8sm__entry_contains(const k8sm__entry *a, const k8sm__entry *b, const k8sm_alloc *alloc);
+/** For entries that combine. @retval K8SM_E_RANGE, K8SM_E_NOMEM; unchanged then. */
+k8sm_status k8sm__entry_add(k8sm__entry *to, const k8sm__entry *from, const k8sm_alloc *alloc);
+k8sm_status k8sm__entry_sub(k8sm__entry *from, const k8sm__entry *what, const k8sm_alloc *alloc,
+                            bool *ret_gone);
+
 /** Validity of one entry (mesos-api 3.5), post-refinement form. @p v0: the master's rule for
  *  scalars that round to nothing. err->message begins as Mesos'. */
 k8sm_status k8sm__entry_validate(const k8sm__entry *entry, bool v0, k8sm_error *err);
@@ -84,6 +97,15 @@ k8sm_status k8sm__mesos_sub_entry(k8sm_mesos_resources *resources, const k8sm__e
 k8sm_status k8sm__fixed_from_double(double value, int64_t *ret_fixed);
 /** Back, as Mesos does: quotient as double + remainder / 1000.0. */
 double k8sm__fixed_to_double(int64_t fixed);
+/** The old way to say a reservation (Resource.role and .reservation), as it was read. */
+typedef struct k8sm__old_reservation {
+    const char *role; /* NULL: not set */
+    bool has_reservation, has_type, has_role;
+    k8sm__reservation reservation; /* principal and labels; not owned */
+} k8sm__old_reservation;
+/** Check it against entry's stack, and make the stack of it where there is none. */
+k8sm_status k8sm__entry_upgrade(k8sm__entry *entry, const k8sm__old_reservation *old,
+                                const k8sm_alloc *alloc, k8sm_error *err);
 /** Read one v1 Resource JSON object from a parsed document; old and new reservation format. */
 struct k8sm__document;
 k8sm_status k8sm__entry_from_json(const struct k8sm__document *document, uint32_t node,
@@ -92,9 +114,6 @@ k8sm_status k8sm__entry_from_json(const struct k8sm__document *document, uint32_
 void k8sm__entry_to_json(const k8sm__entry *entry, k8sm__buffer *buffer);
 /** Serialize as a mesos.v1.Resource (wire_resource.c). */
 void k8sm__entry_to_protobuf(const k8sm__entry *entry, k8sm__buffer *buffer);
-/** Decode one serialized, already scanned mesos.v1.Resource (wire_resource.c). */
-k8sm_status k8sm__entry_from_protobuf(const uint8_t *bytes, size_t len, const k8sm_alloc *alloc,
-                                      k8sm__entry *ret_entry, k8sm_error *err);
 bool k8sm__role_is_valid(const char *role);
 
 #endif

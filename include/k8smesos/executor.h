@@ -22,10 +22,10 @@ typedef struct k8sm_executor_options {
     const char *id;               /**< executor id; NULL: made of a hash of name, source and command (kubernetes-mesos 6.4) */
     const char *name;             /**< NULL: "Kubelet-Executor" */
     const char *source;           /**< NULL: "kubernetes" */
-    const char *command;          /**< what the agent runs; NULL: "./k8smesos-executor" */
+    const char *command;          /**< what the agent runs; NULL: "./k8smesos-executor"; "": no command at all */
     const char *const *arguments; /**< argv, [0] included; NULL: none */
     size_t argument_count;
-    const char *const *uris;      /**< fetched into the sandbox, executable, not extracted; NULL: none */
+    const char *const *uris;      /**< fetched into the sandbox as executables; NULL: none */
     size_t uri_count;
     const char *data;             /**< ExecutorInfo.data, @p data_size bytes; NULL: none */
     size_t data_size;

@@ -37,9 +37,10 @@ K8SM_API k8sm_status k8sm_offers_add_protobuf(k8sm_offers *offers, const char *b
 K8SM_API k8sm_status k8sm_offers_add_event_protobuf(k8sm_offers *offers, const char *buf,
                                                     size_t len, k8sm_error *err);
 /** Add offers from JSON: one v1 Offer, an array of them, a scheduler OFFERS event, or the
- *  answer of /master/state, /master/slaves, /slave/state or GET_AGENTS. The kind is
+ *  answer of /master/state, /master/slaves or GET_AGENTS. The kind is
  *  recognised. From the last ones an offer is what total - used - offered leaves of each
- *  agent for @p role_count roles, with the id "agent:ID"; k8sm_task_new() refuses these.
+ *  agent for @p role_count roles, with the id "agent:ID" ("agent:ID@ROLE" for roles
+ *  other than "*"); k8sm_task_new() refuses these.
  *  @param roles  roles whose reservations count; NULL: all. */
 K8SM_API k8sm_status k8sm_offers_add_json(k8sm_offers *offers, const char *buf, size_t len,
                                           const char *const *roles, size_t role_count,

@@ -19,10 +19,13 @@ typedef struct k8sm_task k8sm_task;
 
 /** What names a task. Start from k8sm_task_options_init(). Strings are copied. */
 typedef struct k8sm_task_options {
-    size_t size;        /**< sizeof(k8sm_task_options) of the caller */
-    const char *id;     /**< task id; required. Use the same one when a launch is tried again */
-    const char *name;   /**< TaskInfo.name; NULL: "POD.NAMESPACE.pod" (SEED: ".pods") */
-    const char *pod_name; /**< name of the pod in the data; NULL: its own */
+    size_t size; /**< sizeof(k8sm_task_options) of the caller */
+    const char *id; /**< task id; required. Use the same one when a launch is tried again */
+    const char *name; /**< TaskInfo.name; NULL: "POD.NAMESPACE.pod" (SEED: ".pods") */
+    const char *pod_name; /**< name of the pod in the data; NULL: its own, or the workload's */
+    /** What the executor holds that runs on the agent already: the master refuses a second
+     *  description of it with other resources. NULL: its own need, unreserved. Copied. */
+    const k8sm_mesos_resources *executor_resources;
     int32_t annotate;   /**< 1 (default): write bindingHost, taskId, slaveId, offerId, executorId annotations (kubernetes-mesos 4.4) */
     int32_t reserved;   /**< 0 */
 } k8sm_task_options;
@@ -33,7 +36,7 @@ K8SM_API void k8sm_task_options_init(k8sm_task_options *options, size_t size);
  *
  *  @param object   complete: as given to k8sm_match_new().
  *  @param match    k8sm_match_fits() is 1.
- *  @param executor the one given to k8sm_match_new(); not NULL.
+ *  @param executor the one given to k8sm_match_new(); borrowed: must outlive the task.
  *  @retval K8SM_E_ARGUMENT     does not fit, or no id.
  *  @retval K8SM_E_UNSUPPORTED  the offers come from a state answer and have no real ids. */
 K8SM_API k8sm_status k8sm_task_new(const k8sm_object *object, const k8sm_account *account,

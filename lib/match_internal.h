@@ -1,0 +1,39 @@
+#ifndef K8SM_MATCH_INTERNAL_H
+#define K8SM_MATCH_INTERNAL_H
+
+#include "k8smesos/match.h"
+#include "take.h"
+
+struct k8sm_match {
+    k8sm__arena arena; /* texts of reasons, mappings */
+    const k8sm_alloc *alloc;
+    k8sm_reason *reasons;
+    size_t reason_count, reason_capacity;
+    k8sm_mesos_resources *task, *executor, *left;
+    k8sm_port_mapping *ports;
+    size_t port_count, port_capacity;
+    bool executor_running;
+};
+
+/** Append a reason: its texts are copied, short_by is wanted - had. */
+k8sm_status k8sm__match_add_reason(k8sm_match *match, const k8sm_reason *reason,
+                                   k8sm_error *err);
+/** Map the pod's host ports out of match->left into match->task and match->ports, or
+ *  append the reasons why not. */
+k8sm_status k8sm__match_ports(k8sm_match *match, const k8sm_pod *pod, const char *role,
+                              const k8sm_policy *policy, k8sm_error *err);
+
+/** The roles that a pod takes offers of, in order of preference: the annotation
+ *  k8s.mesosphere.io/roles as far as the policy has them, else the policy's.
+ *  @return the number of the role in that order, or SIZE_MAX. */
+size_t k8sm__pod_role_rank(const k8sm_pod *pod, const k8sm_policy *policy, const char *role);
+
+/** k8sm_match_new() against what @p left holds now in place of the whole group; @p executor_here:
+ *  our executor was already put there. */
+k8sm_status k8sm__match_left(const k8sm_object *object, const k8sm_account *account,
+                             const k8sm_offer_group *group, const k8sm_mesos_resources *left,
+                             bool executor_here, const k8sm_executor *executor,
+                             const k8sm_policy *policy, const k8sm_alloc *alloc,
+                             k8sm_match **ret_match, k8sm_error *err);
+
+#endif
