@@ -304,7 +304,7 @@ k8sm_status k8sm_quantity_parse(const char *text, size_t len, k8sm_quantity *ret
                       "expected a digit before the suffix");
     if (p.format == K8SM_FORMAT_BINARY_SI) {
         magnitude = binary_magnitude(&p);
-        if (magnitude > 0 && magnitude < NANOS && !p.negative)
+        if (magnitude > 0 && magnitude < NANOS)
             p.format = K8SM_FORMAT_DECIMAL_SI;
     } else if (!quick_magnitude(&p, &magnitude) && !decimal_magnitude(&p, &magnitude)) {
         return refuse(err, K8SM_E_RANGE, K8SM_DETAIL_QUANTITY_RANGE, p.digits,
