@@ -9,7 +9,7 @@
 /* Digits of a decimal that can matter: the exact middle between two doubles has at most
  * 767; whatever follows only says "a little more". */
 enum { DIGITS_MAX = 800, LIMBS = 192 };
-enum { MANTISSA_BITS = 53, LEAST_EXPONENT = -1074, GREATEST_EXPONENT = 971 };
+enum { MANTISSA_BITS = 53, LEAST_EXPONENT = -1074 };
 
 /* --- a natural number of up to 6144 bits, least limb first ------------------------------ */
 
@@ -104,9 +104,9 @@ static double compose(uint64_t bits, int exponent, bool rest, bool negative)
     }
     if (bits == 0)
         return negative ? -0.0 : 0.0;
-    if (exponent > GREATEST_EXPONENT)
+    if (64 - __builtin_clzll(bits) + exponent > DBL_MAX_EXP)
         return negative ? -HUGE_VAL : HUGE_VAL;
-    number = ldexp((double)bits, exponent); /* exact: at most 53 bits */
+    number = ldexp((double)bits, exponent); /* exact: 53 bits, or a power of two */
     return negative ? -number : number;
 }
 
