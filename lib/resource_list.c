@@ -199,30 +199,56 @@ static k8sm_status greater(const k8sm_quantity *held, const k8sm_quantity *other
     return K8SM_OK;
 }
 
-/* Entry by entry into a copy, which then replaces the list: all or nothing. */
+/* Combine each entry of other with the one here; with store false only see whether all fit.
+ * With a name that is not here yet: K8SM_E_NOMEM if it cannot be added. */
+static k8sm_status combine_entries(k8sm_resource_list *list, const k8sm_resource_list *other,
+                                   combine *with, bool keep_absent, bool store, k8sm_error *err)
+{
+    static const k8sm_quantity zero = { 0 };
+    for (size_t i = 0; i < other->count; i++) {
+        const k8sm__resource *entry = &other->entries[i];
+        const k8sm_quantity *held = k8sm_resource_list_find(list, entry->name);
+        k8sm_quantity result = entry->quantity;
+        k8sm_status rc = K8SM_OK;
+        if ((held != NULL || !keep_absent) &&
+            with(held == NULL ? &zero : held, &entry->quantity, &result) != K8SM_OK)
+            return k8sm__fail(err, K8SM_E_RANGE, entry->name,
+                              "the result is more than is held exactly");
+        if (store)
+            rc = k8sm__resource_list_set(list, entry->name, strlen(entry->name), &result, err);
+        if (rc != K8SM_OK)
+            return rc;
+    }
+    return K8SM_OK;
+}
+
+static bool has_all_names(const k8sm_resource_list *list, const k8sm_resource_list *other)
+{
+    for (size_t i = 0; i < other->count; i++)
+        if (k8sm_resource_list_find(list, other->entries[i].name) == NULL)
+            return false;
+    return true;
+}
+
+/* All or nothing: in place where nothing needs memory, else in a copy that replaces the list. */
 static k8sm_status combine_lists(k8sm_resource_list *list, const k8sm_resource_list *other,
                                  combine *with, bool keep_absent, k8sm_error *err)
 {
-    static const k8sm_quantity zero = { 0 };
     k8sm_resource_list sum;
     k8sm_status rc;
     if (list == NULL)
         return k8sm__fail(err, K8SM_E_ARGUMENT, NULL, "list is required");
     if (k8sm_resource_list_count(other) == 0)
         return K8SM_OK;
+    rc = combine_entries(list, other, with, keep_absent, false, err);
+    if (rc != K8SM_OK)
+        return rc;
+    if (has_all_names(list, other))
+        return combine_entries(list, other, with, keep_absent, true, err);
     k8sm__resource_list_init(&sum, list->alloc);
     rc = k8sm__resource_list_assign(&sum, list, err);
-    for (size_t i = 0; rc == K8SM_OK && i < other->count; i++) {
-        const k8sm__resource *entry = &other->entries[i];
-        const k8sm_quantity *held = k8sm_resource_list_find(&sum, entry->name);
-        k8sm_quantity result = entry->quantity;
-        if ((held != NULL || !keep_absent) &&
-            with(held == NULL ? &zero : held, &entry->quantity, &result) != K8SM_OK)
-            rc = k8sm__fail(err, K8SM_E_RANGE, entry->name,
-                            "the result is more than is held exactly");
-        else
-            rc = k8sm__resource_list_set(&sum, entry->name, strlen(entry->name), &result, err);
-    }
+    if (rc == K8SM_OK)
+        rc = combine_entries(&sum, other, with, keep_absent, true, err);
     if (rc == K8SM_OK) {
         k8sm__resource_list_finish(list);
         *list = sum;

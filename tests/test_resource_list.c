@@ -90,6 +90,23 @@ static void a_sum_out_of_range_changes_nothing(void **state)
     k8sm_resource_list_free(a);
 }
 
+/* Where both hold the same names, sums need no memory. */
+static void known_names_need_no_memory(void **state)
+{
+    (void)state;
+    struct failing f = { .left = SIZE_MAX };
+    const k8sm_alloc alloc = { failing_allocate, failing_release, &f };
+    k8sm_resource_list *a = list_of("cpu=1 x/y=2 z/z=3", &alloc);
+    k8sm_resource_list *b = list_of("cpu=2 z/z=1", NULL);
+    f.left = 0;
+    assert_int_equal(k8sm_resource_list_add(a, b, NULL), K8SM_OK);
+    assert_list(a, "cpu=3 x/y=2 z/z=4");
+    assert_int_equal(k8sm_resource_list_sub(a, a, NULL), K8SM_OK);
+    assert_list(a, "cpu=0 x/y=0 z/z=0");
+    k8sm_resource_list_free(a);
+    k8sm_resource_list_free(b);
+}
+
 static void entries_are_found_and_removed(void **state)
 {
     (void)state;
@@ -118,12 +135,18 @@ static void every_allocation_can_fail(void **state)
         struct failing f = { .left = n };
         const k8sm_alloc alloc = { failing_allocate, failing_release, &f };
         k8sm_resource_list *a = list_of("a/b=1 cpu=1 d/e=2 f/g=3 h/i=4", &alloc);
-        k8sm_status rc = a == NULL ? K8SM_E_NOMEM : k8sm_resource_list_add(a, a, NULL);
+        k8sm_resource_list *b = list_of("aa/b=5 cpu=1 z/z=6", NULL), *copy = NULL;
+        k8sm_status rc = a == NULL ? K8SM_E_NOMEM : k8sm_resource_list_add(a, b, NULL);
         if (rc == K8SM_OK)
-            assert_list(a, "a/b=2 cpu=2 d/e=4 f/g=6 h/i=8");
+            assert_list(a, "a/b=1 aa/b=5 cpu=2 d/e=2 f/g=3 h/i=4 z/z=6");
         else if (a != NULL)
             assert_list(a, "a/b=1 cpu=1 d/e=2 f/g=3 h/i=4"); /* unchanged */
+        if (rc == K8SM_OK)
+            rc = k8sm_resource_list_copy(a, &alloc, &copy, NULL);
+        assert_true((copy != NULL) == (rc == K8SM_OK));
+        k8sm_resource_list_free(copy);
         k8sm_resource_list_free(a);
+        k8sm_resource_list_free(b);
         assert_int_equal(f.live, 0);
         if (rc == K8SM_OK) {
             assert_true(n > 0);
@@ -136,11 +159,12 @@ static void every_allocation_can_fail(void **state)
 
 int main(void)
 {
-    struct CMUnitTest tests[K8SM__COUNT(op_cases) + 3];
+    struct CMUnitTest tests[K8SM__COUNT(op_cases) + 4];
     size_t count = 0;
     memset(tests, 0, sizeof tests);
     ROW_TESTS(tests, count, op_cases, check_op);
     tests[count++] = (struct CMUnitTest)cmocka_unit_test(a_sum_out_of_range_changes_nothing);
+    tests[count++] = (struct CMUnitTest)cmocka_unit_test(known_names_need_no_memory);
     tests[count++] = (struct CMUnitTest)cmocka_unit_test(entries_are_found_and_removed);
     tests[count++] = (struct CMUnitTest)cmocka_unit_test(every_allocation_can_fail);
     return cmocka_run_group_tests_name("resource_list", tests, NULL, NULL);
