@@ -501,6 +501,13 @@ bool k8sm__double_is_finite(double number)
     return isfinite(number) != 0;
 }
 
+bool k8sm__limit_is_below(double limit, int64_t request, bool whole)
+{
+    if (whole)
+        return k8sm__double_is_finite(limit) && trunc(limit) < (double)(request / 1000);
+    return limit < k8sm__fixed_to_double(request);
+}
+
 bool k8sm__ratio_exceeds(k8sm__int128 a, k8sm__int128 b, k8sm__int128 milli)
 {
     return (double)a / (double)b * 1000 > (double)milli;

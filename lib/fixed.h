@@ -35,6 +35,9 @@ bool k8sm__double_is_finite(double number);
  *  @retval K8SM_E_RANGE  NaN, infinite, or beyond 64 bits. */
 k8sm_status k8sm__double_scale(double number, uint32_t factor, int64_t *ret_scaled);
 
+/** A TaskInfo limit against its request in thousandths: cpus by the raw double, mem in whole MB. */
+bool k8sm__limit_is_below(double limit, int64_t request, bool whole);
+
 /** a / b > milli / 1000, in doubles as LimitRanger compares ratios. */
 bool k8sm__ratio_exceeds(k8sm__int128 a, k8sm__int128 b, k8sm__int128 milli);
 

@@ -454,7 +454,7 @@ static void put_disk(const k8sm__disk *disk, k8sm__buffer *buffer)
     k8sm__buffer_byte(buffer, ']');
 }
 
-static void put_entry(const k8sm__entry *entry, k8sm__buffer *buffer)
+void k8sm__entry_to_text(const k8sm__entry *entry, k8sm__buffer *buffer)
 {
     k8sm__buffer_text(buffer, entry->name);
     if (entry->allocation_role != NULL) {
@@ -484,7 +484,7 @@ k8sm_status k8sm_mesos_resources_format(const k8sm_mesos_resources *resources,
     for (size_t i = 0; resources != NULL && i < resources->count; i++) {
         if (i > 0)
             k8sm__buffer_text(&buffer, "; ");
-        put_entry(&resources->entries[i], &buffer);
+        k8sm__entry_to_text(&resources->entries[i], &buffer);
     }
     if (k8sm_mesos_resources_count(resources) == 0)
         k8sm__buffer_text(&buffer, "{}");

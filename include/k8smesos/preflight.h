@@ -23,6 +23,11 @@ K8SM_API k8sm_status k8sm_preflight_task(const char *buf, size_t len,
                                          const k8sm_offer_group *group,
                                          k8sm_findings *findings, k8sm_error *err);
 
+/** The same for a TaskInfo in v1 JSON, @p len bytes at @p json. */
+K8SM_API k8sm_status k8sm_preflight_task_json(const char *json, size_t len,
+                                              const k8sm_offer_group *group,
+                                              k8sm_findings *findings, k8sm_error *err);
+
 K8SM_END_DECLS
 
 #endif
