@@ -25,6 +25,11 @@ static const struct flag_case {
     { "1.009", false, K8SM_PROFILE_SEED, K8SM_OK, "1008m" },
     { "0.0004", false, K8SM_PROFILE_SEED, K8SM_OK, "0" },
     { "0.25", false, K8SM_PROFILE_SEED, K8SM_OK, "250m" },
+    { "1", false, K8SM_PROFILE_SEED, K8SM_OK, "1" },
+    { "0.5", true, K8SM_PROFILE_SEED, K8SM_OK, "512Ki" },
+    { "1024", true, K8SM_PROFILE_SEED, K8SM_OK, "1Gi" },
+    { "0.1", true, 0, K8SM_OK, "104857600m" }, /* 104857.6 bytes */
+    { "0x1p6", true, 0, K8SM_OK, "64Mi" },
     { "64", true, 0, K8SM_OK, "64Mi" },
     { "0.5", true, 0, K8SM_OK, "512Ki" },
     { "1024", true, 0, K8SM_OK, "1Gi" },

@@ -62,9 +62,11 @@ typedef struct k8sm_policy {
 } k8sm_policy;
 
 /** Fill @p policy with a preset.
+ *  @param policy   the caller's, of @p size bytes; untouched on failure.
  *  @param size     sizeof(k8sm_policy) of the caller.
  *  @param profile  K8SM_PROFILE_DEFAULT or K8SM_PROFILE_SEED.
- *  @retval K8SM_E_ARGUMENT  policy is NULL, size is smaller than the first release's, or no such profile. */
+ *  @retval K8SM_E_ARGUMENT  policy is NULL, size is smaller than the first release's, or no such profile.
+ *  Thread safety: pure function. */
 K8SM_API k8sm_status k8sm_policy_init(k8sm_policy *policy, size_t size, int32_t profile);
 
 /** Read the value of --default-container-cpu-limit or --executor-cpus: cores as a
@@ -73,14 +75,25 @@ K8SM_API k8sm_status k8sm_policy_init(k8sm_policy *policy, size_t size, int32_t 
  *  DEFAULT keeps the exact decimal (1.001 is 1001m), SEED takes the double times 1000,
  *  cut to whole milli-cores (1.001 is 1000m). Source: docs/accounting.md "Flags".
  *
- *  @param text   @p len bytes, not kept.   @param ret_q  untouched on failure.
- *  @retval K8SM_E_SYNTAX  not such a number, or a suffix.
- *  @retval K8SM_E_RANGE   negative, NaN, infinite, or too large. */
+ *  @param text     @p len bytes, need not be NUL-terminated; not kept.
+ *  @param profile  K8SM_PROFILE_DEFAULT or K8SM_PROFILE_SEED.
+ *  @param ret_q    cores, DecimalSI; untouched on failure.
+ *  @param err      may be NULL.
+ *  @retval K8SM_E_SYNTAX    not such a number, or a suffix.
+ *  @retval K8SM_E_RANGE     negative, NaN, infinite, or 2^63 thousandths or more.
+ *  @retval K8SM_E_ARGUMENT  text or ret_q is NULL, or no such profile.
+ *  Thread safety: pure function, independent of the locale. */
 K8SM_API k8sm_status k8sm_policy_parse_cpus(const char *text, size_t len, int32_t profile,
                                             k8sm_quantity *ret_q, k8sm_error *err);
 /** Read the value of --default-container-mem-limit or --executor-mem: MiB, given as "MB"
- *  in the flags since 2015 (64 is 67108864 bytes). Else as k8sm_policy_parse_cpus(); SEED
- *  cuts to whole bytes. */
+ *  in the flags since 2015 (64 is 67108864 bytes).
+ *
+ *  DEFAULT keeps the exact decimal (0.1 is 104857.6 bytes), SEED cuts the double times 1048576
+ *  to whole bytes (104857).
+ *
+ *  @param ret_q    bytes, BinarySI; untouched on failure.
+ *  @retval K8SM_E_RANGE     negative, NaN, infinite, or 2^63 bytes or more.
+ *  Else as k8sm_policy_parse_cpus(). */
 K8SM_API k8sm_status k8sm_policy_parse_mem(const char *text, size_t len, int32_t profile,
                                            k8sm_quantity *ret_q, k8sm_error *err);
 

@@ -34,12 +34,15 @@ enum {
 /** Parse a Kubernetes quantity: "500m", "1.5Gi", "12e6".
  *
  *  Digits below 10^-9 round away from zero, so that asking for a little never becomes
- *  asking for nothing; BinarySI magnitudes above 2^63-1 become 2^63-1 (source:
- *  apimachinery, resource.ParseQuantity).
+ *  asking for nothing; BinarySI magnitudes above 2^63-1 become 2^63-1, and those between 0
+ *  and 1 become DecimalSI. Texts without a digit ("m", "Ki", "+") are 0, but "Pi", "Ei" and
+ *  exponents below -9 are refused; a decimal exponent counts modulo 2^32 (source:
+ *  apimachinery, resource.ParseQuantity). Any length; time linear in it.
  *
  *  @param text   @p len bytes, need not be NUL-terminated, not kept. NULL only if len is 0.
  *  @param ret_q  set on success, untouched on failure.
  *  @param err    may be NULL. Column counts from 1 at @p text; detail is the class.
+ *  @retval K8SM_E_ARGUMENT  ret_q is NULL, or text is NULL and len is not 0.
  *  @retval K8SM_E_SYNTAX  not a quantity; detail FORMAT, SUFFIX or NUMERIC;
  *                         err->column is the first offending byte.
  *  @retval K8SM_E_RANGE   magnitude beyond 128 bits, or an exponent beyond ±5000.
@@ -76,12 +79,14 @@ K8SM_API k8sm_status k8sm_quantity_add(const k8sm_quantity *a, const k8sm_quanti
 /** a - b, exact; else as k8sm_quantity_add(). */
 K8SM_API k8sm_status k8sm_quantity_sub(const k8sm_quantity *a, const k8sm_quantity *b,
                                        k8sm_quantity *ret_q);
-/** q * factor, exact (a container's share times its replicas).
+/** q * factor, exact (a container's share times its replicas). The format is that of @p q.
+ *  @param ret_q  may be q; untouched on failure.
  *  @retval K8SM_E_RANGE  the product does not fit 128 bits. */
 K8SM_API k8sm_status k8sm_quantity_mul(const k8sm_quantity *q, int64_t factor,
                                        k8sm_quantity *ret_q);
 
 /** Round away from zero to a multiple of 10^-3, as the API server stores quantities.
+ *  @param ret_q  may be q; untouched on failure.
  *  @retval K8SM_E_RANGE  no room upward. */
 K8SM_API k8sm_status k8sm_quantity_round_milli(const k8sm_quantity *q, k8sm_quantity *ret_q);
 
