@@ -1,0 +1,107 @@
+#include "text.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void *need(void *ptr)
+{
+    if (ptr == NULL) {
+        fputs("k8smesos: out of memory\n", stderr);
+        exit(4);
+    }
+    return ptr;
+}
+
+void *grow(void *items, size_t count, size_t *capacity, size_t size)
+{
+    if (count < *capacity)
+        return items;
+    *capacity = *capacity < 8 ? 8 : *capacity + *capacity / 2;
+    return need(reallocarray(items, *capacity, size));
+}
+
+char *text_room(struct text *text, size_t len)
+{
+    size_t wanted = text->size + len + 1;
+    if (wanted > text->capacity) {
+        size_t capacity = text->capacity + text->capacity / 2;
+        if (capacity < wanted)
+            capacity = wanted;
+        if (capacity < 64)
+            capacity = 64;
+        text->data = need(realloc(text->data, capacity));
+        text->capacity = capacity;
+    }
+    return text->data + text->size;
+}
+
+void text_append(struct text *text, const void *bytes, size_t len)
+{
+    char *to = text_room(text, len);
+    if (len > 0)
+        memcpy(to, bytes, len);
+    text->size += len;
+    text->data[text->size] = '\0';
+}
+
+void text_add(struct text *text, const char *string)
+{
+    text_append(text, string, strlen(string));
+}
+
+void text_byte(struct text *text, char byte)
+{
+    text_append(text, &byte, 1);
+}
+
+void text_print(struct text *text, const char *format, ...)
+{
+    char line[256];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(line, sizeof line, format, args);
+    va_end(args);
+    text_add(text, line);
+}
+
+void text_clear(struct text *text)
+{
+    text->size = 0;
+    if (text->data != NULL)
+        text->data[0] = '\0';
+}
+
+void text_free(struct text *text)
+{
+    free(text->data);
+    *text = (struct text){ 0 };
+}
+
+static bool continues(const char *bytes, size_t at)
+{
+    return ((unsigned char)bytes[at] & 0xC0) == 0x80;
+}
+
+size_t utf8_length(const char *bytes, size_t len)
+{
+    unsigned char first, second;
+    if (len == 0)
+        return 0;
+    first = (unsigned char)bytes[0];
+    if (first < 0x80)
+        return 1;
+    if (first < 0xC2 || first > 0xF4 || len < 2 || !continues(bytes, 1))
+        return 0;
+    if (first < 0xE0)
+        return 2;
+    second = (unsigned char)bytes[1];
+    if (len < 3 || !continues(bytes, 2))
+        return 0;
+    if (first < 0xF0) /* no overlong forms, no surrogates */
+        return (first == 0xE0 && second < 0xA0) || (first == 0xED && second > 0x9F) ? 0 : 3;
+    if (len < 4 || !continues(bytes, 3))
+        return 0;
+    return (first == 0xF0 && second < 0x90) || (first == 0xF4 && second > 0x8F) ? 0 : 4;
+}
