@@ -1,8 +1,9 @@
-/* mesos.v1.Resource as JSON, both ways. */
+/* mesos.v1.Resource as JSON: reading, in the old and the new reservation format. */
+#include <stdio.h>
 #include <string.h>
 
-#include "fixed.h"
 #include "json_value.h"
+#include "k8smesos/mesos_resources.h"
 #include "mesos_internal.h"
 #include "wire_volume.h"
 
@@ -59,18 +60,9 @@ static void *zeroed_array(const reader *r, size_t count, size_t size)
 
 static k8sm_status read_scalar(const reader *r, k8sm__node scalar, k8sm__entry *entry)
 {
-    k8sm_status rc = k8sm__json_double(r->document, get(r, scalar, "value"), "scalar.value",
-                                       &entry->raw, r->err);
-    if (rc != K8SM_OK)
-        return rc;
     entry->has_raw = true;
-    if (k8sm__fixed_from_double(entry->raw, &entry->scalar) == K8SM_OK)
-        return K8SM_OK;
-    k8sm__fail(r->err, K8SM_E_INVALID, "scalar.value",
-               "Invalid scalar resource: more than Mesos can hold");
-    if (r->err != NULL)
-        k8sm__node_position(r->document, scalar, r->err);
-    return K8SM_E_INVALID;
+    return k8sm__json_double(r->document, get(r, scalar, "value"), "scalar.value", &entry->raw,
+                             r->err);
 }
 
 static k8sm_status read_ranges(const reader *r, k8sm__node ranges, k8sm__entry *entry)
@@ -115,32 +107,27 @@ static k8sm_status read_set(const reader *r, k8sm__node set, k8sm__entry *entry)
     return rc;
 }
 
-/* The value that the type names must be there, and no other. */
-static k8sm_status read_value(const reader *r, k8sm__node resource, k8sm__entry *entry)
+/* Every value that is there; that it is the one of the type is for the validation to say. */
+static k8sm_status read_values(const reader *r, k8sm__node resource, k8sm__draft *draft)
 {
-    static const char *const keys[] = { "scalar", "ranges", "set" };
-    k8sm__node values[3] = { K8SM__NO_NODE, K8SM__NO_NODE, K8SM__NO_NODE };
-    k8sm_status rc = K8SM_OK;
-    for (size_t i = 0; rc == K8SM_OK && i < 3; i++)
-        rc = message(r, resource, keys[i], &values[i]);
-    if (rc != K8SM_OK || entry->type == K8SM_VALUE_TEXT)
-        return rc; /* validation refuses TEXT */
-    for (int32_t i = 0; i < 3; i++)
-        if ((values[i] != K8SM__NO_NODE) != (i == entry->type)) {
-            k8sm__fail(r->err, K8SM_E_INVALID, NULL, "Invalid %s resource: expected %s alone",
-                       keys[entry->type], keys[entry->type]);
-            if (r->err != NULL)
-                k8sm__node_position(r->document, resource, r->err);
-            return K8SM_E_INVALID;
-        }
-    switch (entry->type) {
-    case K8SM_VALUE_SCALAR:
-        return read_scalar(r, values[0], entry);
-    case K8SM_VALUE_RANGES:
-        return read_ranges(r, values[1], entry);
-    default:
-        return read_set(r, values[2], entry);
-    }
+    k8sm__node scalar, ranges, set;
+    k8sm_status rc = message(r, resource, "scalar", &scalar);
+    if (rc == K8SM_OK)
+        rc = message(r, resource, "ranges", &ranges);
+    if (rc == K8SM_OK)
+        rc = message(r, resource, "set", &set);
+    if (rc != K8SM_OK)
+        return rc;
+    draft->has_scalar = scalar != K8SM__NO_NODE;
+    draft->has_ranges = ranges != K8SM__NO_NODE;
+    draft->has_set = set != K8SM__NO_NODE;
+    if (draft->has_scalar)
+        rc = read_scalar(r, scalar, &draft->entry);
+    if (rc == K8SM_OK && draft->has_ranges)
+        rc = read_ranges(r, ranges, &draft->entry);
+    if (rc == K8SM_OK && draft->has_set)
+        rc = read_set(r, set, &draft->entry);
+    return rc;
 }
 
 /* --- labels, reservations, disk ---------------------------------------------------------------------------- */
@@ -175,7 +162,7 @@ static k8sm_status read_reservation(const reader *r, k8sm__node node, k8sm__rese
 {
     k8sm__node type = get(r, node, "type");
     k8sm_status rc = K8SM_OK;
-    ret->type = -1;
+    ret->type = K8SM__RESERVATION_ABSENT;
     if (k8sm__node_kind(r->document, node) != K8SM__MAP)
         return fail(r, node, "reservations", "expected a map");
     if (type != K8SM__NO_NODE)
@@ -208,34 +195,16 @@ static k8sm_status read_reservations(const reader *r, k8sm__node resource, k8sm_
 }
 
 /* Resource.role and .reservation, as before Mesos 1.4. */
-static k8sm_status read_old(const reader *r, k8sm__node resource, k8sm__entry *entry)
+static k8sm_status read_old(const reader *r, k8sm__node resource, k8sm__draft *draft)
 {
-    k8sm__old_reservation old = { 0 };
-    k8sm__entry holder = { 0 }; /* owns what is read for old */
     k8sm__node reservation;
-    char *role = NULL;
-    k8sm_status rc = text(r, resource, "role", &role);
+    k8sm_status rc = text(r, resource, "role", &draft->role);
     if (rc == K8SM_OK)
         rc = message(r, resource, "reservation", &reservation);
-    if (rc == K8SM_OK && reservation != K8SM__NO_NODE) {
-        old.has_reservation = true;
-        holder.reservations = zeroed_array(r, 1, sizeof *holder.reservations);
-        rc = holder.reservations == NULL ? K8SM_E_NOMEM : K8SM_OK;
-        holder.reservation_count = rc == K8SM_OK;
-        if (rc == K8SM_OK)
-            rc = read_reservation(r, reservation, &holder.reservations[0]);
-        if (rc == K8SM_OK) {
-            old.reservation = holder.reservations[0];
-            old.has_type = old.reservation.type >= 0;
-            old.has_role = old.reservation.role != NULL;
-        }
-    }
-    old.role = role;
-    if (rc == K8SM_OK)
-        rc = k8sm__entry_upgrade(entry, &old, r->alloc, r->err);
-    k8sm__entry_finish(&holder, r->alloc);
-    k8sm__release(r->alloc, role);
-    return rc;
+    if (rc != K8SM_OK || reservation == K8SM__NO_NODE)
+        return rc;
+    draft->has_reservation = true;
+    return read_reservation(r, reservation, &draft->reservation);
 }
 
 static k8sm_status read_root(const reader *r, k8sm__node source, const char *key, bool *ret_has,
@@ -301,191 +270,191 @@ static k8sm_status read_disk(const reader *r, k8sm__node resource, k8sm__entry *
     return rc;
 }
 
+/* What is there or not, and the ids. */
+static k8sm_status read_marks(const reader *r, k8sm__node resource, k8sm__entry *entry)
+{
+    k8sm__node node;
+    k8sm_status rc = message(r, resource, "revocable", &node);
+    entry->revocable = rc == K8SM_OK && node != K8SM__NO_NODE;
+    if (rc == K8SM_OK)
+        rc = message(r, resource, "shared", &node);
+    entry->shared = rc == K8SM_OK && node != K8SM__NO_NODE;
+    if (rc == K8SM_OK)
+        rc = message(r, resource, "allocation_info", &node);
+    if (rc == K8SM_OK && node != K8SM__NO_NODE) {
+        rc = text(r, node, "role", &entry->allocation_role);
+        entry->roleless_allocation = rc == K8SM_OK && entry->allocation_role == NULL;
+    }
+    if (rc == K8SM_OK)
+        rc = k8sm__json_id(r->document, resource, "provider_id", r->alloc, &entry->provider_id,
+                           r->err);
+    return rc;
+}
+
+k8sm_status k8sm__draft_from_json(const struct k8sm__document *document, uint32_t node,
+                                  const k8sm_alloc *alloc, k8sm__draft *ret_draft,
+                                  k8sm_error *err)
+{
+    const reader r = { document, alloc, err };
+    k8sm__draft draft = { .reservation = { .type = K8SM__RESERVATION_ABSENT } };
+    k8sm_status rc;
+    if (node == K8SM__NO_NODE || k8sm__node_kind(document, node) != K8SM__MAP)
+        return fail(&r, node, NULL, "expected a Resource, a map");
+    rc = k8sm__json_string(document, get(&r, node, "name"), "name", alloc, &draft.entry.name,
+                           err);
+    if (rc == K8SM_OK)
+        rc = k8sm__json_enum(document, get(&r, node, "type"), "type", value_types,
+                             K8SM__COUNT(value_types), &draft.entry.type, err);
+    if (rc == K8SM_OK && draft.entry.type < 0)
+        rc = fail(&r, get(&r, node, "type"), "type", "expected SCALAR, RANGES, SET or TEXT");
+    if (rc == K8SM_OK)
+        rc = read_values(&r, node, &draft);
+    if (rc == K8SM_OK)
+        rc = read_reservations(&r, node, &draft.entry);
+    if (rc == K8SM_OK)
+        rc = read_old(&r, node, &draft);
+    if (rc == K8SM_OK)
+        rc = read_disk(&r, node, &draft.entry);
+    if (rc == K8SM_OK)
+        rc = read_marks(&r, node, &draft.entry);
+    if (rc != K8SM_OK) {
+        k8sm__draft_finish(&draft, alloc);
+        return rc;
+    }
+    *ret_draft = draft;
+    return K8SM_OK;
+}
+
 k8sm_status k8sm__entry_from_json(const struct k8sm__document *document, uint32_t node,
                                   const k8sm_alloc *alloc, k8sm__entry *ret_entry,
                                   k8sm_error *err)
 {
-    const reader r = { document, alloc, err };
-    k8sm__entry entry = { .shared_count = 1 };
-    k8sm__node part;
-    k8sm_status rc;
-    if (k8sm__node_kind(document, node) != K8SM__MAP)
-        return fail(&r, node, NULL, "expected a Resource, a map");
-    rc = k8sm__json_string(document, get(&r, node, "name"), "name", alloc, &entry.name, err);
-    if (rc == K8SM_OK)
-        rc = k8sm__json_enum(document, get(&r, node, "type"), "type", value_types,
-                             K8SM__COUNT(value_types), &entry.type, err);
-    if (rc == K8SM_OK && entry.type < 0)
-        rc = fail(&r, node, "type", "expected SCALAR, RANGES or SET");
-    if (rc == K8SM_OK)
-        rc = read_value(&r, node, &entry);
-    if (rc == K8SM_OK)
-        rc = read_reservations(&r, node, &entry);
-    if (rc == K8SM_OK)
-        rc = read_old(&r, node, &entry);
-    if (rc == K8SM_OK)
-        rc = read_disk(&r, node, &entry);
-    if (rc == K8SM_OK)
-        rc = message(&r, node, "revocable", &part);
-    entry.revocable = rc == K8SM_OK && part != K8SM__NO_NODE;
-    if (rc == K8SM_OK)
-        rc = message(&r, node, "shared", &part);
-    entry.shared = rc == K8SM_OK && part != K8SM__NO_NODE;
-    if (rc == K8SM_OK)
-        rc = message(&r, node, "allocation_info", &part);
-    if (rc == K8SM_OK && part != K8SM__NO_NODE)
-        rc = text(&r, part, "role", &entry.allocation_role);
-    if (rc == K8SM_OK)
-        rc = k8sm__json_id(document, node, "provider_id", alloc, &entry.provider_id, err);
-    if (rc != K8SM_OK) {
-        k8sm__entry_finish(&entry, alloc);
+    k8sm__draft draft;
+    k8sm_status rc = k8sm__draft_from_json(document, node, alloc, &draft, err);
+    if (rc != K8SM_OK)
         return rc;
+    rc = k8sm__draft_validate(&draft, false, err);
+    if (rc == K8SM_OK)
+        rc = k8sm__draft_upgrade(&draft, alloc, ret_entry, err);
+    else if (err != NULL)
+        k8sm__node_position(document, node, err);
+    k8sm__draft_finish(&draft, alloc);
+    return rc;
+}
+
+/* --- lists ----------------------------------------------------------------------------- */
+
+static const k8sm__limits limits = { .max_depth = 64, .max_nodes = 4000000, .max_key_bytes = 1024 };
+
+/* One JSON value and nothing behind it. */
+static k8sm_status read_document(const char *json, size_t len, const k8sm_alloc *alloc,
+                                 k8sm__document **ret_document, k8sm_error *err)
+{
+    k8sm__document *document = NULL;
+    size_t end = 0;
+    k8sm_status rc = k8sm__document_read_json(json, len, 0, &limits, alloc, &document, &end, err);
+    if (rc != K8SM_OK)
+        return rc;
+    while (end < len && json[end] != '\0' && strchr(" \t\n\r", json[end]) != NULL)
+        end++;
+    if (end < len) {
+        k8sm__document_unref(document);
+        k8sm__fail(err, K8SM_E_SYNTAX, NULL, "found text behind the JSON value");
+        if (err != NULL)
+            k8sm__position(json, len, end, err);
+        return K8SM_E_SYNTAX;
     }
-    *ret_entry = entry;
+    *ret_document = document;
     return K8SM_OK;
 }
 
-/* --- writing --------------------------------------------------------------------------------------------------- */
-
-static void put_text(k8sm__buffer *buffer, const char *before, const char *value)
+static void prefix_index(uint32_t index, k8sm_error *err)
 {
-    k8sm__buffer_text(buffer, before);
-    k8sm__buffer_json_string(buffer, value, strlen(value));
+    char prefix[16];
+    snprintf(prefix, sizeof prefix, "[%u]", (unsigned)index);
+    k8sm__error_prefix(err, prefix);
 }
 
-static void put_value(const k8sm__entry *entry, k8sm__buffer *buffer)
+static k8sm_status add_item(const k8sm__document *document, k8sm__node node, bool skip_invalid,
+                            k8sm_mesos_resources *resources, k8sm_error *err)
 {
-    char number[K8SM__DOUBLE_TEXT];
-    switch (entry->type) {
-    case K8SM_VALUE_SCALAR:
-        k8sm__buffer_text(buffer, ",\"scalar\":{\"value\":");
-        k8sm__buffer_append(buffer, number,
-                            k8sm__double_format_mesos(entry->has_raw
-                                                          ? entry->raw
-                                                          : k8sm__fixed_to_double(entry->scalar),
-                                                      number));
-        k8sm__buffer_byte(buffer, '}');
-        break;
-    case K8SM_VALUE_RANGES:
-        k8sm__buffer_text(buffer, ",\"ranges\":{\"range\":[");
-        for (size_t i = 0; i < entry->range_count; i++) {
-            k8sm__buffer_text(buffer, i > 0 ? ",{\"begin\":" : "{\"begin\":");
-            k8sm__buffer_unsigned(buffer, entry->ranges[i].begin);
-            k8sm__buffer_text(buffer, ",\"end\":");
-            k8sm__buffer_unsigned(buffer, entry->ranges[i].end);
-            k8sm__buffer_byte(buffer, '}');
-        }
-        k8sm__buffer_text(buffer, "]}");
-        break;
-    default:
-        k8sm__buffer_text(buffer, ",\"set\":{\"item\":[");
-        for (size_t i = 0; i < entry->item_count; i++)
-            put_text(buffer, i > 0 ? "," : "", entry->items[i]);
-        k8sm__buffer_text(buffer, "]}");
+    k8sm_error refused = { .code = K8SM_OK };
+    k8sm__entry entry;
+    k8sm_status rc =
+        k8sm__entry_from_json(document, node, resources->alloc, &entry, &refused);
+    if (rc == K8SM_E_INVALID && skip_invalid)
+        return K8SM_OK;
+    if (rc != K8SM_OK) {
+        if (err != NULL)
+            *err = refused;
+        return rc;
     }
+    rc = k8sm__mesos_add_entry(resources, &entry, err);
+    k8sm__entry_finish(&entry, resources->alloc);
+    if (rc != K8SM_OK && err != NULL)
+        k8sm__node_position(document, node, err);
+    return rc;
 }
 
-static void put_labels(k8sm__buffer *buffer, const char *before, const k8sm__label *labels,
-                       size_t count)
+k8sm_status k8sm__mesos_read_json(const char *json, size_t len, bool skip_invalid,
+                                  k8sm_mesos_resources *resources, k8sm_error *err)
 {
-    k8sm__buffer_text(buffer, before);
-    k8sm__buffer_text(buffer, "{\"labels\":[");
-    for (size_t i = 0; i < count; i++) {
-        put_text(buffer, i > 0 ? ",{\"key\":" : "{\"key\":", labels[i].key);
-        if (labels[i].value != NULL)
-            put_text(buffer, ",\"value\":", labels[i].value);
-        k8sm__buffer_byte(buffer, '}');
+    k8sm__document *document = NULL;
+    k8sm__node root;
+    k8sm__iter iter;
+    k8sm_status rc = read_document(json, len, resources->alloc, &document, err);
+    if (rc != K8SM_OK)
+        return rc;
+    root = k8sm__document_root(document);
+    if (root == K8SM__NO_NODE || k8sm__node_kind(document, root) != K8SM__LIST) {
+        rc = add_item(document, root, skip_invalid, resources, err);
+        k8sm__document_unref(document);
+        return rc;
     }
-    k8sm__buffer_text(buffer, "]}");
+    k8sm__iter_init(&iter, document, root);
+    while (rc == K8SM_OK && k8sm__iter_next(&iter)) {
+        rc = add_item(document, iter.value, skip_invalid, resources, err);
+        if (rc != K8SM_OK)
+            prefix_index(iter.index, err);
+    }
+    k8sm__document_unref(document);
+    return rc;
 }
 
-static void put_reservations(const k8sm__entry *entry, k8sm__buffer *buffer)
+k8sm_status k8sm_mesos_resources_parse_json(const char *json, size_t len, uint32_t flags,
+                                            const k8sm_alloc *alloc, k8sm_mesos_resources **ret,
+                                            k8sm_error *err)
 {
-    for (size_t i = 0; i < entry->reservation_count; i++) {
-        const k8sm__reservation *r = &entry->reservations[i];
-        put_text(buffer, i == 0 ? ",\"reservations\":[{\"type\":" : ",{\"type\":",
-                 reservation_types[r->type < 0 || r->type > 2 ? 0 : r->type]);
-        if (r->role != NULL)
-            put_text(buffer, ",\"role\":", r->role);
-        if (r->principal != NULL)
-            put_text(buffer, ",\"principal\":", r->principal);
-        if (r->has_labels)
-            put_labels(buffer, ",\"labels\":", r->labels, r->label_count);
-        k8sm__buffer_byte(buffer, '}');
+    k8sm_mesos_resources *resources = NULL;
+    k8sm_status rc;
+    if (ret == NULL || json == NULL || (flags & ~(uint32_t)K8SM_RESOURCES_SKIP_INVALID) != 0)
+        return k8sm__fail(err, K8SM_E_ARGUMENT, NULL, "json, known flags and ret are required");
+    rc = k8sm_mesos_resources_new(alloc, &resources, err);
+    if (rc != K8SM_OK)
+        return rc;
+    rc = k8sm__mesos_read_json(json, len, (flags & K8SM_RESOURCES_SKIP_INVALID) != 0, resources,
+                               err);
+    if (rc != K8SM_OK) {
+        k8sm_mesos_resources_free(resources);
+        return rc;
     }
-    if (entry->reservation_count > 0)
-        k8sm__buffer_byte(buffer, ']');
+    *ret = resources;
+    return K8SM_OK;
 }
 
-static void put_root(k8sm__buffer *buffer, const char *before, const char *root)
+k8sm_status k8sm_mesos_resource_validate(const char *json, size_t len, k8sm_error *err)
 {
-    k8sm__buffer_text(buffer, before);
-    if (root != NULL)
-        put_text(buffer, "\"root\":", root);
-    k8sm__buffer_byte(buffer, '}');
-}
-
-static void put_source(const k8sm__disk *disk, k8sm__buffer *buffer)
-{
-    put_text(buffer, "\"source\":{\"type\":", source_types[disk->source_type]);
-    if (disk->has_path)
-        put_root(buffer, ",\"path\":{", disk->path_root);
-    if (disk->has_mount)
-        put_root(buffer, ",\"mount\":{", disk->mount_root);
-    if (disk->source_id != NULL)
-        put_text(buffer, ",\"id\":", disk->source_id);
-    if (disk->profile != NULL)
-        put_text(buffer, ",\"profile\":", disk->profile);
-    if (disk->vendor != NULL)
-        put_text(buffer, ",\"vendor\":", disk->vendor);
-    if (disk->has_metadata)
-        put_labels(buffer, ",\"metadata\":", disk->metadata, disk->metadata_count);
-    k8sm__buffer_byte(buffer, '}');
-}
-
-static void put_disk(const k8sm__disk *disk, k8sm__buffer *buffer)
-{
-    const char *comma = "";
-    k8sm__buffer_text(buffer, ",\"disk\":{");
-    if (disk->has_persistence) {
-        put_text(buffer, "\"persistence\":{\"id\":", disk->persistence_id);
-        if (disk->persistence_principal != NULL)
-            put_text(buffer, ",\"principal\":", disk->persistence_principal);
-        k8sm__buffer_byte(buffer, '}');
-        comma = ",";
-    }
-    if (disk->has_volume) {
-        k8sm__buffer_text(buffer, comma);
-        k8sm__buffer_text(buffer, "\"volume\":");
-        k8sm__volume_to_json(disk, buffer);
-        comma = ",";
-    }
-    if (disk->has_source) {
-        k8sm__buffer_text(buffer, comma);
-        put_source(disk, buffer);
-    }
-    k8sm__buffer_byte(buffer, '}');
-}
-
-void k8sm__entry_to_json(const k8sm__entry *entry, k8sm__buffer *buffer)
-{
-    put_text(buffer, "{\"name\":", entry->name);
-    put_text(buffer, ",\"type\":", value_types[entry->type]);
-    put_value(entry, buffer);
-    if (entry->allocation_role != NULL) {
-        put_text(buffer, ",\"allocation_info\":{\"role\":", entry->allocation_role);
-        k8sm__buffer_byte(buffer, '}');
-    }
-    put_reservations(entry, buffer);
-    if (entry->disk != NULL)
-        put_disk(entry->disk, buffer);
-    if (entry->revocable)
-        k8sm__buffer_text(buffer, ",\"revocable\":{}");
-    if (entry->shared)
-        k8sm__buffer_text(buffer, ",\"shared\":{}");
-    if (entry->provider_id != NULL) {
-        put_text(buffer, ",\"provider_id\":{\"value\":", entry->provider_id);
-        k8sm__buffer_byte(buffer, '}');
-    }
-    k8sm__buffer_byte(buffer, '}');
+    k8sm__document *document = NULL;
+    k8sm__entry entry;
+    k8sm_status rc;
+    if (json == NULL)
+        return k8sm__fail(err, K8SM_E_ARGUMENT, NULL, "json is required");
+    rc = read_document(json, len, NULL, &document, err);
+    if (rc != K8SM_OK)
+        return rc;
+    rc = k8sm__entry_from_json(document, k8sm__document_root(document), NULL, &entry, err);
+    if (rc == K8SM_OK)
+        k8sm__entry_finish(&entry, NULL);
+    k8sm__document_unref(document);
+    return rc;
 }

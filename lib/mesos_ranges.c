@@ -1,173 +1,219 @@
-/* Ranges as Mesos computes with them (values.cpp), the end of 64 bits included. */
-#include "mesos_ranges.h"
-
 #include <string.h>
 
-static bool before(const k8sm__range *a, const k8sm__range *b)
+#include "mesos_internal.h"
+
+static bool comes_before(const k8sm__range *a, const k8sm__range *b)
 {
-    return a->begin != b->begin ? a->begin < b->begin : a->end < b->end;
+    return a->begin < b->begin || (a->begin == b->begin && a->end < b->end);
 }
 
-/* Heap order: no recursion, and no worst case for ranges that come from outside. */
-static void sift(k8sm__range *ranges, size_t root, size_t count)
+static void sift_down(k8sm__range *ranges, size_t root, size_t count)
 {
+    k8sm__range moved = ranges[root];
     for (size_t child; (child = 2 * root + 1) < count; root = child) {
-        k8sm__range swap;
-        if (child + 1 < count && before(&ranges[child], &ranges[child + 1]))
+        if (child + 1 < count && comes_before(&ranges[child], &ranges[child + 1]))
             child++;
-        if (!before(&ranges[root], &ranges[child]))
-            return;
-        swap = ranges[root];
+        if (!comes_before(&moved, &ranges[child]))
+            break;
         ranges[root] = ranges[child];
-        ranges[child] = swap;
     }
+    ranges[root] = moved;
 }
 
-static void sort(k8sm__range *ranges, size_t count)
+static bool is_sorted(const k8sm__range *ranges, size_t count)
 {
-    bool sorted = true;
-    for (size_t i = 1; i < count && sorted; i++)
-        sorted = !before(&ranges[i], &ranges[i - 1]);
-    if (sorted)
+    for (size_t i = 1; i < count; i++)
+        if (comes_before(&ranges[i], &ranges[i - 1]))
+            return false;
+    return true;
+}
+
+/* Heap sort: in place, and no worse on hostile input. */
+void k8sm__ranges_sort(k8sm__range *ranges, size_t count)
+{
+    if (is_sorted(ranges, count))
         return;
-    for (size_t i = count / 2; i-- > 0;)
-        sift(ranges, i, count);
-    for (size_t end = count; end-- > 1;) {
-        k8sm__range swap = ranges[0];
-        ranges[0] = ranges[end];
-        ranges[end] = swap;
-        sift(ranges, 0, end);
+    for (size_t root = count / 2; root-- > 0;)
+        sift_down(ranges, root, count);
+    for (size_t last = count; last-- > 1;) {
+        k8sm__range largest = ranges[0];
+        ranges[0] = ranges[last];
+        ranges[last] = largest;
+        sift_down(ranges, 0, last);
     }
 }
 
 size_t k8sm__ranges_coalesce(k8sm__range *ranges, size_t count)
 {
-    size_t last = 0;
+    size_t kept = 0;
     if (count == 0)
         return 0;
-    sort(ranges, count);
+    k8sm__ranges_sort(ranges, count);
     for (size_t i = 1; i < count; i++) {
-        /* at the end of 64 bits + 1 wraps to 0, so nothing merges with that range */
-        if (ranges[i].begin <= ranges[last].end + 1) {
-            if (ranges[i].end > ranges[last].end)
-                ranges[last].end = ranges[i].end;
+        k8sm__range *current = &ranges[kept];
+        const k8sm__range next = ranges[i];
+        /* Mesos' sum wraps at the end of 64 bits, and then nothing merges, not even a range
+         * inside (values.cpp, coalesce). Equal begins and equal ranges are looked at before. */
+        if (next.begin == current->begin || next.begin <= current->end + 1) {
+            if (next.end > current->end)
+                current->end = next.end;
         } else {
-            ranges[++last] = ranges[i];
+            ranges[++kept] = next;
         }
     }
-    return last + 1;
+    return kept + 1;
 }
 
-static k8sm__range *copy(const k8sm__range *a, size_t a_count, const k8sm__range *b,
-                         size_t b_count, const k8sm_alloc *alloc)
+/* @return the two lists one after the other, NULL if out of memory; never of size 0. */
+static k8sm__range *join(const k8sm_alloc *alloc, const k8sm__range *a, size_t a_count,
+                         const k8sm__range *b, size_t b_count)
 {
-    k8sm__range *both = k8sm__allocate_array(alloc, a_count + b_count + 1, sizeof *both);
-    if (both == NULL)
+    k8sm__range *joined = k8sm__allocate_array(alloc, a_count + b_count + 1, sizeof *joined);
+    if (joined == NULL)
         return NULL;
     if (a_count > 0)
-        memcpy(both, a, a_count * sizeof *both);
+        memcpy(joined, a, a_count * sizeof *a);
     if (b_count > 0)
-        memcpy(both + a_count, b, b_count * sizeof *both);
-    return both;
+        memcpy(joined + a_count, b, b_count * sizeof *b);
+    return joined;
 }
 
-k8sm__range *k8sm__ranges_add(const k8sm__range *a, size_t a_count, const k8sm__range *b,
-                              size_t b_count, const k8sm_alloc *alloc, size_t *ret_count)
+k8sm_status k8sm__ranges_add(const k8sm_alloc *alloc, const k8sm__range *a, size_t a_count,
+                             const k8sm__range *b, size_t b_count, k8sm__range **ret_ranges,
+                             size_t *ret_count)
 {
-    k8sm__range *sum = copy(a, a_count, b, b_count, alloc);
-    if (sum != NULL)
-        *ret_count = k8sm__ranges_coalesce(sum, a_count + b_count);
-    return sum;
+    k8sm__range *joined = join(alloc, a, a_count, b, b_count);
+    if (joined == NULL)
+        return K8SM_E_NOMEM;
+    *ret_count = k8sm__ranges_coalesce(joined, a_count + b_count);
+    *ret_ranges = joined;
+    return K8SM_OK;
 }
 
-/* Cut the sorted b out of one range of a, appending the pieces. */
-static size_t cut(k8sm__range piece, const k8sm__range *b, size_t b_count, k8sm__range *out)
+/* Take sorted b out of sorted a, from left to right, as values.cpp (subtract) does: the
+ * pieces are not merged, and overlaps within a side are not looked for. */
+static size_t cut(k8sm__range *a, size_t a_count, const k8sm__range *b, size_t b_count,
+                  k8sm__range *out)
 {
-    size_t made = 0;
-    for (size_t i = 0; i < b_count; i++) {
-        if (b[i].end < piece.begin)
+    size_t i = 0, j = 0, count = 0;
+    while (i < a_count && j < b_count) {
+        if (a[i].end < b[j].begin) {
+            out[count++] = a[i++];
             continue;
-        if (b[i].begin > piece.end)
-            break;
-        if (b[i].begin > piece.begin)
-            out[made++] = (k8sm__range){ piece.begin, b[i].begin - 1 };
-        if (b[i].end >= piece.end)
-            return made;
-        piece.begin = b[i].end + 1;
+        }
+        if (a[i].begin > b[j].end) {
+            j++;
+            continue;
+        }
+        if (a[i].begin < b[j].begin)
+            out[count++] = (k8sm__range){ a[i].begin, b[j].begin - 1 };
+        if (a[i].end <= b[j].end) {
+            i++;
+        } else {
+            a[i].begin = b[j].end + 1;
+            j++;
+        }
     }
-    out[made++] = piece;
-    return made;
+    while (i < a_count)
+        out[count++] = a[i++];
+    return count;
 }
 
-k8sm__range *k8sm__ranges_sub(const k8sm__range *a, size_t a_count, const k8sm__range *b,
-                              size_t b_count, const k8sm_alloc *alloc, size_t *ret_count)
+k8sm_status k8sm__ranges_sub(const k8sm_alloc *alloc, const k8sm__range *a, size_t a_count,
+                             const k8sm__range *b, size_t b_count, k8sm__range **ret_ranges,
+                             size_t *ret_count)
 {
-    k8sm__range *left = copy(a, a_count, NULL, 0, alloc), *right, *out;
-    size_t made = 0;
-    if (left == NULL || a_count == 0 || b_count == 0) {
+    k8sm__range *both = join(alloc, a, a_count, b, b_count), *out;
+    if (both == NULL)
+        return K8SM_E_NOMEM;
+    if (a_count == 0 || b_count == 0) { /* a as it is, unsorted */
         *ret_count = a_count;
-        return left;
+        *ret_ranges = both;
+        return K8SM_OK;
     }
-    right = copy(b, b_count, NULL, 0, alloc);
-    out = k8sm__allocate_array(alloc, a_count * (b_count + 1) + 1, sizeof *out);
-    if (right != NULL && out != NULL) {
-        sort(left, a_count);
-        sort(right, b_count);
-        for (size_t i = 0; i < a_count; i++)
-            made += cut(left[i], right, b_count, out + made);
-        *ret_count = made;
-    } else {
-        k8sm__release(alloc, out);
-        out = NULL;
+    /* Each range of a and each of b ends at most one piece. */
+    out = k8sm__allocate_array(alloc, a_count + b_count, sizeof *out);
+    if (out == NULL) {
+        k8sm__release(alloc, both);
+        return K8SM_E_NOMEM;
     }
-    k8sm__release(alloc, left);
-    k8sm__release(alloc, right);
-    return out;
+    k8sm__ranges_sort(both, a_count);
+    k8sm__ranges_sort(both + a_count, b_count);
+    *ret_count = cut(both, a_count, both + a_count, b_count, out);
+    *ret_ranges = out;
+    k8sm__release(alloc, both);
+    return K8SM_OK;
 }
 
-typedef bool relation(const k8sm__range *a, size_t a_count, const k8sm__range *b,
-                      size_t b_count);
-
-static bool within(const k8sm__range *a, size_t a_count, const k8sm__range *b, size_t b_count)
+/* The last number of the run of @p ranges that holds @p from, or false. Sorted or not. */
+static bool reach(const k8sm__range *ranges, size_t count, uint64_t from, uint64_t *ret_end)
 {
-    for (size_t i = 0; i < b_count; i++) {
-        bool found = false;
-        for (size_t j = 0; j < a_count && !found; j++)
-            found = b[i].begin >= a[j].begin && b[i].end <= a[j].end;
-        if (!found)
+    bool found = false;
+    for (size_t i = 0; i < count; i++)
+        if (ranges[i].begin <= from && from <= ranges[i].end) {
+            if (!found || ranges[i].end > *ret_end)
+                *ret_end = ranges[i].end;
+            found = true;
+        }
+    return found;
+}
+
+static bool covers(const k8sm__range *ranges, size_t count, k8sm__range part)
+{
+    uint64_t from = part.begin, end = 0;
+    for (;;) {
+        if (!reach(ranges, count, from, &end))
+            return false;
+        if (end >= part.end)
+            return true;
+        from = end + 1;
+    }
+}
+
+/* Both sorted: one walk over the runs of a. */
+static bool sorted_contain(const k8sm__range *a, size_t a_count, const k8sm__range *b,
+                           size_t b_count)
+{
+    size_t next = 0;
+    k8sm__range run = { 1, 0 };
+    for (size_t j = 0; j < b_count; j++) {
+        while (next < a_count && (run.begin > run.end || run.end < b[j].end)) {
+            bool touches = run.begin <= run.end &&
+                           (run.end == UINT64_MAX || a[next].begin <= run.end + 1);
+            if (!touches)
+                run = a[next];
+            else if (a[next].end > run.end)
+                run.end = a[next].end;
+            next++;
+        }
+        if (run.begin > b[j].begin || run.end < b[j].end)
             return false;
     }
     return true;
 }
 
-static bool same(const k8sm__range *a, size_t a_count, const k8sm__range *b, size_t b_count)
+/* Mesos compares coalesced copies, range in range. Ranges of a that touch are one there, so
+ * that is the same as comparing sets of numbers, which takes no memory. */
+bool k8sm__ranges_contain(const k8sm__range *a, size_t a_count, const k8sm__range *b,
+                          size_t b_count)
 {
-    return a_count == b_count &&
-           (a_count == 0 || memcmp(a, b, a_count * sizeof *a) == 0);
-}
-
-static int coalesced(relation *holds, const k8sm__range *a, size_t a_count,
-                     const k8sm__range *b, size_t b_count, const k8sm_alloc *alloc)
-{
-    k8sm__range *left = copy(a, a_count, NULL, 0, alloc);
-    k8sm__range *right = copy(b, b_count, NULL, 0, alloc);
-    int answer = -1;
-    if (left != NULL && right != NULL)
-        answer = holds(left, k8sm__ranges_coalesce(left, a_count), right,
-                       k8sm__ranges_coalesce(right, b_count));
-    k8sm__release(alloc, left);
-    k8sm__release(alloc, right);
-    return answer;
-}
-
-int k8sm__ranges_contain(const k8sm__range *a, size_t a_count, const k8sm__range *b,
-                         size_t b_count, const k8sm_alloc *alloc)
-{
-    return coalesced(within, a, a_count, b, b_count, alloc);
-}
-
-int k8sm__ranges_equal(const k8sm__range *a, size_t a_count, const k8sm__range *b,
-                       size_t b_count, const k8sm_alloc *alloc)
-{
-    return coalesced(same, a, a_count, b, b_count, alloc);
+    k8sm__range left[K8SM__MANY_RANGES], right[K8SM__MANY_RANGES];
+    if (b_count == 0)
+        return true;
+    if (!is_sorted(a, a_count) && a_count <= K8SM__MANY_RANGES) {
+        memcpy(left, a, a_count * sizeof *a);
+        k8sm__ranges_sort(left, a_count);
+        a = left;
+    }
+    if (!is_sorted(b, b_count) && b_count <= K8SM__MANY_RANGES) {
+        memcpy(right, b, b_count * sizeof *b);
+        k8sm__ranges_sort(right, b_count);
+        b = right;
+    }
+    if (is_sorted(a, a_count) && is_sorted(b, b_count))
+        return sorted_contain(a, a_count, b, b_count);
+    for (size_t j = 0; j < b_count; j++)
+        if (!covers(a, a_count, b[j]))
+            return false;
+    return true;
 }

@@ -5,7 +5,7 @@
 #include "mesos_internal.h"
 #include "wire_write.h"
 
-/* --- life ------------------------------------------------------------------------------------------- */
+/* --- lists -------------------------------------------------------------------------- */
 
 void k8sm__mesos_init(k8sm_mesos_resources *resources, const k8sm_alloc *alloc)
 {
@@ -21,29 +21,114 @@ void k8sm__mesos_finish(k8sm_mesos_resources *resources)
     resources->count = resources->capacity = 0;
 }
 
-static k8sm_status append(k8sm_mesos_resources *resources, const k8sm__entry *entry,
-                          k8sm_error *err)
+static k8sm_status grow(k8sm_mesos_resources *resources, k8sm_error *err)
 {
     void *entries = resources->entries;
-    k8sm__entry copy;
+    if (resources->count >= K8SM__MAX_ENTRIES)
+        return k8sm__fail(err, K8SM_E_LIMIT, NULL, "more than %d resources that do not combine",
+                          (int)K8SM__MAX_ENTRIES);
     if (!k8sm__grow(resources->alloc, &entries, resources->count, &resources->capacity,
                     sizeof *resources->entries))
         return k8sm__nomem(err);
     resources->entries = entries;
-    if (k8sm__entry_copy(entry, resources->alloc, &copy) != K8SM_OK)
-        return k8sm__nomem(err);
-    resources->entries[resources->count++] = copy;
     return K8SM_OK;
 }
 
-static k8sm_status copy_all(const k8sm_mesos_resources *from, k8sm_mesos_resources *to,
-                            k8sm_error *err)
+k8sm_status k8sm__mesos_append(k8sm_mesos_resources *resources, const k8sm__entry *entry,
+                               k8sm_error *err)
+{
+    k8sm_status rc = grow(resources, err);
+    if (rc != K8SM_OK)
+        return rc;
+    if (k8sm__entry_copy(entry, resources->alloc, &resources->entries[resources->count]) !=
+        K8SM_OK)
+        return k8sm__nomem(err);
+    resources->count++;
+    return K8SM_OK;
+}
+
+k8sm_status k8sm__mesos_add_entry(k8sm_mesos_resources *resources, const k8sm__entry *entry,
+                                  k8sm_error *err)
+{
+    if (k8sm__entry_is_empty(entry))
+        return K8SM_OK;
+    for (size_t i = 0; i < resources->count; i++)
+        if (k8sm__entry_addable(&resources->entries[i], entry))
+            return k8sm__entry_add(&resources->entries[i], entry, resources->alloc, err);
+    return k8sm__mesos_append(resources, entry, err);
+}
+
+/* The last one takes its place, as in Mesos: the order of what comes out is part of it. */
+static void remove_entry(k8sm_mesos_resources *resources, size_t index)
+{
+    k8sm__entry_finish(&resources->entries[index], resources->alloc);
+    resources->count--;
+    if (index != resources->count)
+        resources->entries[index] = resources->entries[resources->count];
+}
+
+static bool is_used_up(const k8sm__entry *entry)
+{
+    if (entry->shared && entry->shared_count < 0)
+        return true;
+    if (entry->type == K8SM_VALUE_SCALAR && entry->scalar < 0)
+        return true;
+    return k8sm__entry_is_empty(entry);
+}
+
+k8sm_status k8sm__mesos_sub_entry(k8sm_mesos_resources *resources, const k8sm__entry *entry,
+                                  k8sm_error *err)
+{
+    k8sm_status rc;
+    if (k8sm__entry_is_empty(entry))
+        return K8SM_OK;
+    for (size_t i = 0; i < resources->count; i++) {
+        if (!k8sm__entry_subtractable(&resources->entries[i], entry))
+            continue;
+        rc = k8sm__entry_sub(&resources->entries[i], entry, resources->alloc, err);
+        if (rc == K8SM_OK && is_used_up(&resources->entries[i]))
+            remove_entry(resources, i);
+        return rc;
+    }
+    return K8SM_OK;
+}
+
+static k8sm_status copy_entries(k8sm_mesos_resources *to, const k8sm_mesos_resources *from,
+                                k8sm_error *err)
 {
     k8sm_status rc = K8SM_OK;
-    for (size_t i = 0; rc == K8SM_OK && from != NULL && i < from->count; i++)
-        rc = append(to, &from->entries[i], err);
+    for (size_t i = 0; from != NULL && i < from->count && rc == K8SM_OK; i++)
+        rc = k8sm__mesos_append(to, &from->entries[i], err);
     return rc;
 }
+
+typedef k8sm_status change(k8sm_mesos_resources *resources, const k8sm__entry *entry,
+                           k8sm_error *err);
+
+/* Change a copy and take that over: all or nothing, and b may be a. */
+static k8sm_status change_by(k8sm_mesos_resources *a, const k8sm_mesos_resources *b,
+                             change *apply, k8sm_error *err)
+{
+    k8sm_mesos_resources result;
+    k8sm_status rc;
+    if (a == NULL)
+        return k8sm__fail(err, K8SM_E_ARGUMENT, NULL, "resources are required");
+    if (b == NULL || b->count == 0)
+        return K8SM_OK;
+    k8sm__mesos_init(&result, a->alloc);
+    rc = copy_entries(&result, a, err);
+    for (size_t i = 0; i < b->count && rc == K8SM_OK; i++)
+        rc = apply(&result, &b->entries[i], err);
+    if (rc != K8SM_OK) {
+        k8sm__mesos_finish(&result);
+        return rc;
+    }
+    k8sm__mesos_finish(a);
+    *a = result;
+    return K8SM_OK;
+}
+
+/* --- making and freeing --------------------------------------------------------------- */
 
 k8sm_status k8sm_mesos_resources_new(const k8sm_alloc *alloc, k8sm_mesos_resources **ret,
                                      k8sm_error *err)
@@ -63,7 +148,7 @@ k8sm_status k8sm_mesos_resources_copy(const k8sm_mesos_resources *resources,
     if (copy == NULL)
         return k8sm__nomem(err);
     k8sm__mesos_init(copy, alloc);
-    rc = copy_all(resources, copy, err);
+    rc = copy_entries(copy, resources, err);
     if (rc != K8SM_OK) {
         k8sm_mesos_resources_free(copy);
         return rc;
@@ -80,110 +165,50 @@ void k8sm_mesos_resources_free(k8sm_mesos_resources *resources)
     k8sm__release(resources->alloc, resources);
 }
 
-/* --- arithmetic ------------------------------------------------------------------------------------------ */
-
-static k8sm_status failed(k8sm_status rc, const k8sm__entry *entry, k8sm_error *err)
-{
-    if (rc == K8SM_E_RANGE)
-        return k8sm__fail(err, rc, entry->name, "the sum is more than Mesos can hold");
-    return rc == K8SM_E_NOMEM ? k8sm__nomem(err) : rc;
-}
-
-k8sm_status k8sm__mesos_add_entry(k8sm_mesos_resources *resources, const k8sm__entry *entry,
-                                  k8sm_error *err)
-{
-    if (k8sm__entry_is_empty(entry))
-        return K8SM_OK;
-    for (size_t i = 0; i < resources->count; i++) {
-        int addable = k8sm__entry_addable(&resources->entries[i], entry, resources->alloc);
-        if (addable < 0)
-            return k8sm__nomem(err);
-        if (addable)
-            return failed(k8sm__entry_add(&resources->entries[i], entry, resources->alloc),
-                          entry, err);
-    }
-    return append(resources, entry, err);
-}
-
-k8sm_status k8sm__mesos_sub_entry(k8sm_mesos_resources *resources, const k8sm__entry *entry,
-                                  k8sm_error *err)
-{
-    if (k8sm__entry_is_empty(entry))
-        return K8SM_OK;
-    for (size_t i = 0; i < resources->count; i++) {
-        k8sm__entry *held = &resources->entries[i];
-        int found = k8sm__entry_subtractable(held, entry, resources->alloc);
-        bool gone = false;
-        k8sm_status rc;
-        if (found < 0)
-            return k8sm__nomem(err);
-        if (!found)
-            continue;
-        rc = k8sm__entry_sub(held, entry, resources->alloc, &gone);
-        if (rc == K8SM_OK && gone) { /* the last one takes its place, as in Mesos */
-            k8sm__entry_finish(held, resources->alloc);
-            *held = resources->entries[--resources->count];
-        }
-        return failed(rc, entry, err);
-    }
-    return K8SM_OK;
-}
-
-typedef k8sm_status entry_operation(k8sm_mesos_resources *, const k8sm__entry *, k8sm_error *);
-
-/* On a copy, which then takes the place of a: all or nothing. */
-static k8sm_status combine(k8sm_mesos_resources *a, const k8sm_mesos_resources *b,
-                           entry_operation *operation, k8sm_error *err)
-{
-    k8sm_mesos_resources result;
-    k8sm_status rc;
-    if (a == NULL)
-        return k8sm__fail(err, K8SM_E_ARGUMENT, NULL, "a is required");
-    k8sm__mesos_init(&result, a->alloc);
-    rc = copy_all(a, &result, err);
-    for (size_t i = 0; rc == K8SM_OK && b != NULL && i < b->count; i++)
-        rc = operation(&result, &b->entries[i], err);
-    if (rc != K8SM_OK) {
-        k8sm__mesos_finish(&result);
-        return rc;
-    }
-    k8sm__mesos_finish(a);
-    *a = result;
-    return K8SM_OK;
-}
+/* --- arithmetic ------------------------------------------------------------------------ */
 
 k8sm_status k8sm_mesos_resources_add(k8sm_mesos_resources *a, const k8sm_mesos_resources *b,
                                      k8sm_error *err)
 {
-    return combine(a, b, k8sm__mesos_add_entry, err);
+    return change_by(a, b, k8sm__mesos_add_entry, err);
 }
 
 k8sm_status k8sm_mesos_resources_sub(k8sm_mesos_resources *a, const k8sm_mesos_resources *b,
                                      k8sm_error *err)
 {
-    return combine(a, b, k8sm__mesos_sub_entry, err);
+    return change_by(a, b, k8sm__mesos_sub_entry, err);
 }
 
-/* Entries of a are not used up, but for persistent volumes. */
+static bool contains_entry(const k8sm_mesos_resources *a, const k8sm__entry *entry,
+                           const k8sm_mesos_resources *b, size_t index)
+{
+    for (size_t i = 0; i < a->count; i++) {
+        if (!k8sm__entry_contains(&a->entries[i], entry))
+            continue;
+        /* Only persistent volumes are used up as they are found: as many equal ones before
+         * this one in b are not there any more. Those of b do not combine, those of a neither. */
+        if (entry->shared || entry->disk == NULL || !entry->disk->has_persistence)
+            return true;
+        size_t have = 0, need = 1;
+        for (size_t j = 0; j < a->count; j++)
+            have += k8sm__entry_contains(&a->entries[j], entry);
+        for (size_t j = 0; j < index; j++)
+            need += k8sm__entry_subtractable(&b->entries[j], entry);
+        return have >= need;
+    }
+    return false;
+}
+
 int32_t k8sm_mesos_resources_contains(const k8sm_mesos_resources *a,
                                       const k8sm_mesos_resources *b)
 {
-    k8sm_mesos_resources *left = NULL;
-    int32_t contained = 1;
-    if (b == NULL || b->count == 0)
-        return 1;
-    if (a == NULL || k8sm_mesos_resources_copy(a, a->alloc, &left, NULL) != K8SM_OK)
-        return 0;
-    for (size_t i = 0; i < b->count && contained; i++) {
-        const k8sm__entry *wanted = &b->entries[i];
-        bool found = false;
-        for (size_t j = 0; j < left->count && !found; j++)
-            found = k8sm__entry_contains(&left->entries[j], wanted, left->alloc) == 1;
-        contained = found && (!k8sm__entry_is_persistent(wanted) ||
-                              k8sm__mesos_sub_entry(left, wanted, NULL) == K8SM_OK);
-    }
-    k8sm_mesos_resources_free(left);
-    return contained;
+    static const k8sm_mesos_resources empty = { 0 };
+    if (a == NULL)
+        a = &empty;
+    for (size_t i = 0; b != NULL && i < b->count; i++)
+        if (!contains_entry(a, &b->entries[i], b, i))
+            return 0;
+    return 1;
 }
 
 int32_t k8sm_mesos_resources_equal(const k8sm_mesos_resources *a, const k8sm_mesos_resources *b)
@@ -201,20 +226,17 @@ k8sm_status k8sm_mesos_resources_allocate(k8sm_mesos_resources *resources, const
     if (role != NULL && !k8sm__role_is_valid(role))
         return k8sm__fail(err, K8SM_E_INVALID, NULL, "'%.80s' is no valid role", role);
     k8sm__mesos_init(&result, resources->alloc);
-    for (size_t i = 0; rc == K8SM_OK && i < resources->count; i++) {
-        k8sm__entry entry;
-        if (k8sm__entry_copy(&resources->entries[i], resources->alloc, &entry) != K8SM_OK) {
+    rc = copy_entries(&result, resources, err);
+    for (size_t i = 0; i < result.count && rc == K8SM_OK; i++) {
+        k8sm__entry *entry = &result.entries[i];
+        k8sm__release(result.alloc, entry->allocation_role);
+        entry->allocation_role = NULL;
+        entry->roleless_allocation = false;
+        if (role == NULL)
+            continue;
+        entry->allocation_role = k8sm__copy_string(result.alloc, role, strlen(role));
+        if (entry->allocation_role == NULL)
             rc = k8sm__nomem(err);
-            break;
-        }
-        k8sm__release(resources->alloc, entry.allocation_role);
-        entry.allocation_role =
-            role == NULL ? NULL : k8sm__copy_string(resources->alloc, role, strlen(role));
-        if (role != NULL && entry.allocation_role == NULL)
-            rc = k8sm__nomem(err);
-        else /* entries that differed only in it combine now */
-            rc = k8sm__mesos_add_entry(&result, &entry, err);
-        k8sm__entry_finish(&entry, resources->alloc);
     }
     if (rc != K8SM_OK) {
         k8sm__mesos_finish(&result);
@@ -225,24 +247,7 @@ k8sm_status k8sm_mesos_resources_allocate(k8sm_mesos_resources *resources, const
     return K8SM_OK;
 }
 
-/* --- writing ------------------------------------------------------------------------------------------------ */
-
-k8sm_status k8sm_mesos_resources_format_json(const k8sm_mesos_resources *resources,
-                                             const k8sm_alloc *alloc, k8sm_bytes *ret_bytes,
-                                             k8sm_error *err)
-{
-    k8sm__buffer buffer = K8SM__BUFFER_INIT(alloc);
-    if (ret_bytes == NULL)
-        return k8sm__fail(err, K8SM_E_ARGUMENT, NULL, "ret_bytes is required");
-    k8sm__buffer_byte(&buffer, '[');
-    for (size_t i = 0; resources != NULL && i < resources->count; i++) {
-        if (i > 0)
-            k8sm__buffer_byte(&buffer, ',');
-        k8sm__entry_to_json(&resources->entries[i], &buffer);
-    }
-    k8sm__buffer_byte(&buffer, ']');
-    return k8sm__buffer_move(&buffer, ret_bytes, err);
-}
+/* --- protobuf --------------------------------------------------------------------------- */
 
 k8sm_status k8sm_mesos_resources_format_protobuf(const k8sm_mesos_resources *resources,
                                                  uint32_t field_number, const k8sm_alloc *alloc,
@@ -260,7 +265,7 @@ k8sm_status k8sm_mesos_resources_format_protobuf(const k8sm_mesos_resources *res
     return k8sm__buffer_move(&buffer, ret_bytes, err);
 }
 
-/* --- reading ------------------------------------------------------------------------------------------------ */
+/* --- reading --------------------------------------------------------------------------- */
 
 static const k8sm__entry *entry_at(const k8sm_mesos_resources *resources, size_t index)
 {
@@ -343,12 +348,12 @@ const char *k8sm_mesos_resources_item(const k8sm_mesos_resources *resources, siz
 
 int64_t k8sm_mesos_resources_total(const k8sm_mesos_resources *resources, const char *name)
 {
-    int64_t sum = 0;
-    for (size_t i = 0; i < k8sm_mesos_resources_count(resources); i++) {
+    int64_t total = 0;
+    for (size_t i = 0; resources != NULL && name != NULL && i < resources->count; i++) {
         const k8sm__entry *entry = &resources->entries[i];
         if (entry->type == K8SM_VALUE_SCALAR && strcmp(entry->name, name) == 0 &&
-            __builtin_add_overflow(sum, entry->scalar, &sum))
+            __builtin_add_overflow(total, entry->scalar, &total))
             return INT64_MAX;
     }
-    return sum;
+    return total;
 }

@@ -61,8 +61,6 @@ static k8sm_status read_resources(const batch *b, k8sm__node list, const char *p
         k8sm__entry entry = { 0 };
         char prefix[PATH_BYTES];
         rc = k8sm__entry_from_json(b->document, items.item, b->alloc, &entry, b->err);
-        if (rc == K8SM_OK)
-            rc = k8sm__entry_validate(&entry, false, b->err);
         if (rc != K8SM_OK) {
             if (b->err != NULL && b->err->line == 0)
                 k8sm__node_position(b->document, items.item, b->err);

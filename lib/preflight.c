@@ -130,20 +130,24 @@ static void read_resources(k8sm__preflight *p, k8sm__node owner, k8sm_mesos_reso
     k8sm__json_items items;
     k8sm__json_items_init(&items, p->document, k8sm__pf_get(p, owner, "resources"));
     while (p->rc == K8SM_OK && k8sm__json_items_next(&items)) {
+        k8sm__draft draft = { 0 };
         k8sm__entry entry = { 0 };
         k8sm_error err = { 0 };
         k8sm_status rc =
-            k8sm__entry_from_json(p->document, items.item, p->alloc, &entry, &err);
+            k8sm__draft_from_json(p->document, items.item, p->alloc, &draft, &err);
         (*count)++;
         if (rc == K8SM_OK)
-            rc = k8sm__entry_validate(&entry, true, &err);
+            rc = k8sm__draft_validate(&draft, true, &err);
+        if (rc == K8SM_OK)
+            rc = k8sm__draft_upgrade(&draft, p->alloc, &entry, &err);
         if (rc == K8SM_E_NOMEM)
             p->rc = rc;
         else if (rc != K8SM_OK)
-            refuse_resource(p, items.item, &entry, err.message);
+            refuse_resource(p, items.item, &draft.entry, err.message);
         else if (k8sm__mesos_add_entry(sum, &entry, &err) != K8SM_OK)
             p->rc = err.code;
         k8sm__entry_finish(&entry, p->alloc);
+        k8sm__draft_finish(&draft, p->alloc);
     }
 }
 

@@ -49,7 +49,9 @@ static bool read_reservation(const K8sm__Mesos__ReservationInfo *from, const k8s
                              k8sm__reservation *to)
 {
     /* an unknown number of an optional enum reads as unset */
-    to->type = from->has_type && from->type >= 0 && from->type <= 2 ? from->type : -1;
+    to->type = from->has_type && from->type >= 0 && from->type <= K8SM__RESERVATION_DYNAMIC
+                   ? from->type
+                   : K8SM__RESERVATION_ABSENT;
     to->has_labels = from->labels != NULL;
     return optional(from->has_role, &from->role, alloc, &to->role) &&
            optional(from->has_principal, &from->principal, alloc, &to->principal) &&
@@ -73,61 +75,47 @@ static bool read_reservations(const resource *from, const k8sm_alloc *alloc, k8s
     return true;
 }
 
-static k8sm_status read_old(const resource *from, const k8sm_alloc *alloc, k8sm__entry *to,
-                            k8sm_error *err)
+static bool read_old(const resource *from, const k8sm_alloc *alloc, k8sm__draft *to)
 {
-    k8sm__old_reservation old = { .has_reservation = from->reservation != NULL };
-    k8sm__entry holder = { 0 };
-    k8sm__reservation reservation = { 0 };
-    char *role = NULL;
-    bool good = optional(from->has_role, &from->role, alloc, &role);
-    k8sm_status rc = K8SM_E_NOMEM;
-    if (good && old.has_reservation) {
-        good = read_reservation(from->reservation, alloc, &reservation);
-        old.reservation = reservation;
-        old.has_type = from->reservation->has_type;
-        old.has_role = from->reservation->has_role;
-    }
-    old.role = role;
-    if (good)
-        rc = k8sm__entry_upgrade(to, &old, alloc, err);
-    else
-        k8sm__nomem(err);
-    k8sm__release(alloc, role);
-    holder.reservations = k8sm__allocate(alloc, sizeof reservation);
-    if (holder.reservations != NULL) {
-        holder.reservations[0] = reservation;
-        holder.reservation_count = 1;
-    }
-    k8sm__entry_finish(&holder, alloc);
-    return rc;
+    to->has_reservation = from->reservation != NULL;
+    return optional(from->has_role, &from->role, alloc, &to->role) &&
+           (from->reservation == NULL ||
+            read_reservation(from->reservation, alloc, &to->reservation));
 }
 
-static bool read_value(const resource *from, const k8sm_alloc *alloc, k8sm__entry *to)
+static bool read_ranges(const K8sm__Mesos__Ranges *from, const k8sm_alloc *alloc,
+                        k8sm__entry *to)
 {
-    if (to->type == K8SM_VALUE_RANGES && from->ranges->n_range > 0) {
-        to->ranges = k8sm__allocate_array(alloc, from->ranges->n_range, sizeof *to->ranges);
-        if (to->ranges == NULL)
-            return false;
-        for (size_t i = 0; i < from->ranges->n_range; i++)
-            to->ranges[i] =
-                (k8sm__range){ from->ranges->range[i]->begin, from->ranges->range[i]->end };
-        to->range_count = from->ranges->n_range;
-    }
-    if (to->type == K8SM_VALUE_SET && from->set->n_item > 0) {
-        to->items = k8sm__allocate_array(alloc, from->set->n_item, sizeof *to->items);
-        if (to->items == NULL)
-            return false;
-        for (; to->item_count < from->set->n_item; to->item_count++)
-            if (!k8sm__wire_text(&from->set->item[to->item_count], alloc,
-                                 &to->items[to->item_count]))
-                return false;
-    }
-    if (to->type == K8SM_VALUE_SCALAR) {
-        to->raw = from->scalar->value;
-        to->has_raw = true;
-    }
+    to->ranges = k8sm__allocate_array(alloc, from->n_range + 1, sizeof *to->ranges);
+    if (to->ranges == NULL)
+        return false;
+    for (size_t i = 0; i < from->n_range; i++)
+        to->ranges[i] = (k8sm__range){ from->range[i]->begin, from->range[i]->end };
+    to->range_count = from->n_range;
     return true;
+}
+
+static bool read_set(const K8sm__Mesos__Set *from, const k8sm_alloc *alloc, k8sm__entry *to)
+{
+    to->items = k8sm__allocate_array(alloc, from->n_item + 1, sizeof *to->items);
+    if (to->items == NULL)
+        return false;
+    for (; to->item_count < from->n_item; to->item_count++)
+        if (!k8sm__wire_text(&from->item[to->item_count], alloc, &to->items[to->item_count]))
+            return false;
+    return true;
+}
+
+static bool read_values(const resource *from, const k8sm_alloc *alloc, k8sm__draft *to)
+{
+    to->has_scalar = from->scalar != NULL;
+    to->has_ranges = from->ranges != NULL;
+    to->has_set = from->set != NULL;
+    to->entry.has_raw = to->has_scalar;
+    if (to->has_scalar)
+        to->entry.raw = from->scalar->value;
+    return (from->ranges == NULL || read_ranges(from->ranges, alloc, &to->entry)) &&
+           (from->set == NULL || read_set(from->set, alloc, &to->entry));
 }
 
 static bool read_root(const K8sm__Mesos__Root *from, const k8sm_alloc *alloc, bool *has, char **to)
@@ -192,53 +180,38 @@ static bool keep_unknown(const ProtobufCMessage *from, const k8sm_alloc *alloc, 
     return true;
 }
 
-static k8sm_status check_shape(const resource *from, k8sm_error *err)
+static bool read_marks(const resource *from, const k8sm_alloc *alloc, k8sm__entry *to)
 {
-    const bool have[] = { from->scalar != NULL, from->ranges != NULL, from->set != NULL };
-    static const char *const names[] = { "scalar", "ranges", "set" };
-    if (has_nul(&from->name) || (from->has_role && has_nul(&from->role)))
-        return k8sm__fail(err, K8SM_E_INVALID, "name", "found a NUL in a name or role");
-    if ((int)from->type >= K8SM_VALUE_TEXT)
-        return k8sm__fail(err, K8SM_E_INVALID, "type", "Unsupported resource type");
-    for (int i = 0; i < 3; i++)
-        if (have[i] != (i == (int)from->type))
-            return k8sm__fail(err, K8SM_E_INVALID, names[i], "Invalid %s resource: expected %s alone",
-                              names[from->type], names[from->type]);
-    return K8SM_OK;
+    const K8sm__Mesos__AllocationInfo *allocation = from->allocation_info;
+    to->revocable = from->revocable != NULL;
+    to->shared = from->shared != NULL;
+    to->roleless_allocation = allocation != NULL && !allocation->has_role;
+    return (allocation == NULL || optional(allocation->has_role, &allocation->role, alloc,
+                                           &to->allocation_role)) &&
+           (from->provider_id == NULL ||
+            k8sm__wire_text(&from->provider_id->value, alloc, &to->provider_id));
 }
 
 k8sm_status k8sm__wire_to_entry(const resource *from, const k8sm_alloc *alloc,
                                 k8sm__entry *ret_entry, k8sm_error *err)
 {
-    k8sm__entry entry = { .type = (int32_t)from->type, .shared_count = 1 };
-    k8sm_status rc = check_shape(from, err);
-    if (rc != K8SM_OK)
-        return rc;
-    entry.revocable = from->revocable != NULL;
-    entry.shared = from->shared != NULL;
-    if (!k8sm__wire_text(&from->name, alloc, &entry.name) || !read_value(from, alloc, &entry) ||
-        !read_reservations(from, alloc, &entry) || !read_disk(from->disk, alloc, &entry) ||
-        (from->allocation_info != NULL &&
-         !optional(from->allocation_info->has_role, &from->allocation_info->role, alloc,
-                   &entry.allocation_role)) ||
-        (from->provider_id != NULL &&
-         !k8sm__wire_text(&from->provider_id->value, alloc, &entry.provider_id)) ||
-        !keep_unknown(&from->base, alloc, &entry))
+    k8sm__draft draft = { .entry = { .type = (int32_t)from->type },
+                          .reservation = { .type = K8SM__RESERVATION_ABSENT } };
+    k8sm_status rc;
+    if (has_nul(&from->name) || (from->has_role && has_nul(&from->role)))
+        return k8sm__fail(err, K8SM_E_INVALID, "name", "found a NUL in a name or role");
+    if (!k8sm__wire_text(&from->name, alloc, &draft.entry.name) ||
+        !read_values(from, alloc, &draft) || !read_reservations(from, alloc, &draft.entry) ||
+        !read_old(from, alloc, &draft) || !read_disk(from->disk, alloc, &draft.entry) ||
+        !read_marks(from, alloc, &draft.entry) ||
+        !keep_unknown(&from->base, alloc, &draft.entry))
         rc = k8sm__nomem(err);
-    if (rc == K8SM_OK && entry.has_raw &&
-        k8sm__fixed_from_double(entry.raw, &entry.scalar) != K8SM_OK)
-        rc = k8sm__fail(err, K8SM_E_INVALID, "scalar.value",
-                        "Invalid scalar resource: more than Mesos can hold");
+    else
+        rc = k8sm__draft_validate(&draft, false, err);
     if (rc == K8SM_OK)
-        rc = read_old(from, alloc, &entry, err);
-    if (rc == K8SM_OK)
-        rc = k8sm__entry_validate(&entry, false, err);
-    if (rc != K8SM_OK) {
-        k8sm__entry_finish(&entry, alloc);
-        return rc;
-    }
-    *ret_entry = entry;
-    return K8SM_OK;
+        rc = k8sm__draft_upgrade(&draft, alloc, ret_entry, err);
+    k8sm__draft_finish(&draft, alloc);
+    return rc;
 }
 
 /* --- writing --------------------------------------------------------------------------------------------- */
@@ -351,7 +324,7 @@ void k8sm__entry_to_protobuf(const k8sm__entry *entry, k8sm__buffer *buffer)
         k8sm__wire_bytes(buffer, REVOCABLE, "", 0);
     if (entry->shared)
         k8sm__wire_bytes(buffer, SHARED, "", 0);
-    if (entry->allocation_role != NULL)
+    if (entry->allocation_role != NULL || entry->roleless_allocation)
         put_wrapped(buffer, ALLOCATION, 1, entry->allocation_role);
     if (entry->provider_id != NULL)
         put_wrapped(buffer, PROVIDER, 1, entry->provider_id);

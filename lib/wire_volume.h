@@ -9,5 +9,7 @@
 k8sm_status k8sm__volume_from_json(const k8sm__document *document, k8sm__node node,
                                    const k8sm_alloc *alloc, k8sm__disk *disk, k8sm_error *err);
 void k8sm__volume_to_json(const k8sm__disk *disk, k8sm__buffer *buffer);
+/** As Mesos prints it: "[host_path:]container_path[:rw]". */
+void k8sm__volume_print(const k8sm__disk *disk, k8sm__buffer *buffer);
 
 #endif
