@@ -65,10 +65,10 @@ void k8sm__node_position(const k8sm__document *document, k8sm__node node, k8sm_e
 /** Set line, column and offset of byte @p offset of @p buf. */
 void k8sm__position(const char *buf, size_t len, size_t offset, k8sm_error *err);
 
-/** One entry of a map with merge keys, flattened when it was read. */
+/** One entry of a map with merge keys, expanded when it was read. Its value is key + 1. */
 typedef struct k8sm__merged {
-    k8sm__node key, value;
-    bool merged, duplicate;
+    k8sm__node key;
+    bool merged, duplicate, overridden;
 } k8sm__merged;
 
 /** Walk over a list or map. Merge keys are expanded in text order; duplicates are all
@@ -81,7 +81,8 @@ typedef struct k8sm__iter {
     k8sm__node value;
     uint32_t index;  /* of the item or entry given, from 0 */
     bool merged;     /* the entry comes from a merge key */
-    bool duplicate;  /* map: an entry before it in this walk had the same key */
+    bool duplicate;  /* map: an entry before it in this walk has the same key */
+    bool overridden; /* map: an entry behind it has, which wins */
     /* private */
     const k8sm__merged *flat; /* of a map with merge keys */
     k8sm__node next;

@@ -16,21 +16,22 @@ enum {
     K8SM__POOLED = 0x20,    /* text is in the pool, not in the source */
     K8SM__ESCAPED = 0x40,   /* JSON: the string had escapes */
     K8SM__MERGE_KEY = 0x80, /* a plain << as key */
-    K8SM__FLAT = 0x100,     /* a map with merge keys: see flats */
-    K8SM__DUPLICATE = 0x200 /* a key that its map had before */
+    K8SM__FLAT = 0x100,     /* a map with merge keys: expanded in flats */
+    K8SM__DUPLICATE = 0x200, /* a key that its map had before */
+    K8SM__OVERRIDDEN = 0x400 /* a key that its map has again */
 };
 
 /* In pre-order: the first child is the next node, the next sibling is size nodes on. */
 typedef struct k8sm__tree_node {
     uint32_t offset; /* in the source */
     uint32_t first;  /* scalar: offset of its text; list, map: nodes of its subtree */
-    uint32_t second; /* scalar: length of its text; list, map: items or entries */
+    uint32_t second; /* string, number: length of its text; true: 1; list, map: items or
+                        entries; map with merge keys: its number in flats */
     uint32_t meta;
 } k8sm__tree_node;
 
 typedef struct k8sm__flat {
-    k8sm__node map;
-    uint32_t count;
+    uint32_t written, count; /* entries before and after expansion */
     k8sm__merged *entries;
 } k8sm__flat;
 
@@ -43,7 +44,7 @@ struct k8sm__document {
     size_t chunk_capacity;
     uint32_t count;
     k8sm__buffer pool;
-    k8sm__flat *flats; /* by map, ascending after reading */
+    k8sm__flat *flats;
     size_t flat_count, flat_capacity;
     size_t dropped;
     bool json;
@@ -65,11 +66,14 @@ typedef struct k8sm__builder {
     uint32_t max_nodes;
     k8sm__open open[K8SM__DEPTH_MAX];
     uint32_t depth;
+    uint32_t merged; /* entries that merge keys brought, over the whole document */
     k8sm_error *err;
 } k8sm__builder;
 
 k8sm__document *k8sm__document_new(const char *buf, size_t len, const k8sm_alloc *alloc);
 k8sm__tree_node *k8sm__document_node(const k8sm__document *document, k8sm__node node);
+/** The node behind @p node and all that is in it. */
+k8sm__node k8sm__document_sibling(const k8sm__document *document, k8sm__node node);
 k8sm_status k8sm__build_fail(k8sm__builder *builder, k8sm_status code, size_t offset,
                              const char *message);
 /** Append a node (any kind); counts against the budget. */

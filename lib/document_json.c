@@ -209,8 +209,9 @@ static k8sm_status read_word(reader *r)
     for (size_t i = 0; i < K8SM__COUNT(words); i++)
         if (r->len - r->at >= words[i].len &&
             memcmp(r->buf + r->at, words[i].text, words[i].len) == 0) {
-            const k8sm__tree_node node = { .offset = (uint32_t)r->at, .first = (uint32_t)r->at,
-                                           .second = words[i].len, .meta = words[i].kind };
+            const k8sm__tree_node node = { .offset = (uint32_t)r->at,
+                                           .second = words[i].text[0] == 't',
+                                           .meta = words[i].kind };
             r->at += words[i].len;
             return k8sm__build_node(&r->builder, &node);
         }
@@ -238,15 +239,15 @@ static k8sm_status read_value(reader *r)
 static k8sm_status read_key(reader *r)
 {
     k8sm_status rc;
-    size_t begin = r->at, pooled = r->builder.document->pool.size;
+    const k8sm__tree_node *key;
+    size_t begin = r->at;
     if (r->at >= r->len || r->buf[r->at] != '"')
         return syntax(r, r->at, "expected a key in double quotes");
     rc = read_string(r);
     if (rc != K8SM_OK)
         return rc;
-    if (r->at - begin - 2 > r->builder.limits->max_key_bytes &&
-        (r->builder.document->pool.size - pooled > r->builder.limits->max_key_bytes ||
-         r->builder.document->pool.size == pooled))
+    key = k8sm__document_node(r->builder.document, r->builder.document->count - 1);
+    if (key->second > r->builder.limits->max_key_bytes)
         return k8sm__build_fail(&r->builder, K8SM_E_LIMIT, begin,
                                 "the key is longer than the limit");
     skip_blanks(r);

@@ -34,8 +34,11 @@ typedef struct reader {
 /* Where character number index stands. */
 static size_t byte_offset(reader *r, size_t index)
 {
-    if (index < r->chars)
-        r->chars = r->bytes = 0;
+    while (r->chars > index) {
+        while (r->bytes > 0 && ((unsigned char)r->buf[--r->bytes] & 0xc0) == 0x80)
+            ;
+        r->chars--;
+    }
     while (r->chars < index && r->bytes < r->len) {
         r->bytes++;
         while (r->bytes < r->len && ((unsigned char)r->buf[r->bytes] & 0xc0) == 0x80)
@@ -317,7 +320,9 @@ static k8sm_status on_scalar(reader *r, const yaml_event_t *event)
         node.meta |= K8SM__MERGE_KEY;
     }
     node.meta |= key ? K8SM__STRING : (uint32_t)scalar.kind;
-    if (tag != NULL && strcmp(tag, "tag:yaml.org,2002:binary") == 0)
+    if (!key && (scalar.kind == K8SM__NULL || scalar.kind == K8SM__BOOL))
+        node.second = scalar.kind == K8SM__BOOL && scalar.text[0] == 't';
+    else if (tag != NULL && strcmp(tag, "tag:yaml.org,2002:binary") == 0)
         rc = decode_binary(r, event, offset, &node);
     else if (!place_text(r, &node,
                          scalar.own_text ? scalar.text : (const char *)event->data.scalar.value,

@@ -122,14 +122,12 @@ static k8sm_status pairs(decoder *d, k8sm__node map, k8sm__pair **ret, size_t *c
     k8sm__iter_init(&iter, d->document, map);
     while (k8sm__iter_next(&iter)) {
         k8sm__pair *pair = &(*ret)[*count];
-        for (size_t i = 0; iter.duplicate && i < *count; i++)
-            if (strlen((*ret)[i].key) == iter.key_len &&
-                memcmp((*ret)[i].key, iter.key, iter.key_len) == 0)
-                pair = &(*ret)[i];
+        if (iter.overridden)
+            continue;
         pair->key = k8sm__copy_string(d->arena, iter.key, iter.key_len);
         if (pair->key == NULL || text(d, iter.value, &pair->value) != K8SM_OK)
             return k8sm__nomem(d->err);
-        *count += pair == &(*ret)[*count];
+        (*count)++;
     }
     return K8SM_OK;
 }

@@ -16,7 +16,7 @@ typedef struct frame {
     edit_range edits; /* below this list or map */
     uint32_t parts;   /* how many parts lead here */
     k8sm__node node;
-    bool list, duplicates;
+    bool list;
 } frame;
 
 typedef struct writer {
@@ -113,9 +113,6 @@ static void push(writer *w, k8sm__node node, edit_range edits, uint32_t parts)
     f = &w->frames[w->depth++];
     *f = (frame){ .edits = edits, .parts = parts, .node = node, .list = list };
     k8sm__iter_init(&f->iter, document, node);
-    while (!list && k8sm__iter_next(&f->iter))
-        f->duplicates |= f->iter.duplicate;
-    k8sm__iter_init(&f->iter, document, node);
 }
 
 static void emit_scalar(writer *w, k8sm__node node, k8sm__kind kind)
@@ -138,17 +135,6 @@ static void emit_node(writer *w, k8sm__node node, edit_range edits, uint32_t par
         push(w, node, edits, parts);
     else
         emit_scalar(w, node, kind);
-}
-
-/* Of a key given twice the last is written, at its own place. */
-static bool comes_again(const frame *f)
-{
-    k8sm__iter later = f->iter;
-    while (k8sm__iter_next(&later))
-        if (later.duplicate && later.key_len == f->iter.key_len &&
-            memcmp(later.key, f->iter.key, later.key_len) == 0)
-            return true;
-    return false;
 }
 
 static void emit_index(writer *w, frame *f)
@@ -192,7 +178,7 @@ static void drain(writer *w)
             w->depth--;
         } else if (f->list) {
             emit_index(w, f);
-        } else if (!f->duplicates || !comes_again(f)) {
+        } else if (!f->iter.overridden) { /* of a key given twice the last is written */
             k8sm__emit_key(&w->emitter, f->iter.key, f->iter.key_len);
             emit_node(w, f->iter.value,
                       narrow(w, f->edits, f->parts, f->iter.key, f->iter.key_len), f->parts + 1);
