@@ -51,6 +51,7 @@ class Cluster:
             raise
 
     def start(self, agents):
+        self.directory.mkdir(parents=True)
         self.spawn("mesos-master", "master", {
             "port": self.master.rpartition(":")[2], "hostname": "localhost",
             "work_dir": self.folder("master"), "registry": "in_memory",
