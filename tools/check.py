@@ -137,8 +137,7 @@ def valgrind(stage):
     """valgrind memcheck: unit tests"""
     if (BUILD / "gcc" / "build.ninja").exists() or \
             stage.build("gcc", {"CC": "gcc", "CXX": "g++"}):
-        stage.test("gcc", "--suite", "unit", "--wrap", VALGRIND, "--timeout-multiplier", "20",
-                   env={"K8SM_SLOW_RUN": "1"})
+        stage.test("gcc", "--suite", "unit", "--wrap", VALGRIND, "--timeout-multiplier", "20")
 
 
 def coverage(stage):
