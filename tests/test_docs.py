@@ -67,9 +67,11 @@ def tutorial(where):
 
 
 def readme(where):
-    """README.md: its program compiles"""
-    assert program_of("README.md"), "README.md has no program"
-    build(program_of("README.md"), where)
+    """README.md: its program prints what the comment in it says"""
+    source = program_of("README.md")
+    [wanted] = re.findall(r"/\* (cpus .*) \*/", source)
+    status, out = run(build(source, where))
+    assert status == 0 and ", ".join(out.split("\n")[:-1]) == wanted, out
 
 
 failed = 0
