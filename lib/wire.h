@@ -6,12 +6,12 @@
 
 /** A field of a message, as far as the scan needs to know it. */
 typedef struct k8sm__wire_field {
-    uint32_t number;
     const char *name;
-    uint8_t kind; /* K8SM__WIRE_* */
-    bool required;
     const struct k8sm__wire_message *message; /* of K8SM__WIRE_MESSAGE */
+    uint32_t number;
     uint32_t greatest; /* of a required K8SM__WIRE_ENUM */
+    uint8_t kind;      /* K8SM__WIRE_* */
+    bool required;
 } k8sm__wire_field;
 typedef struct k8sm__wire_message {
     const k8sm__wire_field *fields;

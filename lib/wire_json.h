@@ -17,13 +17,12 @@ enum {
 };
 
 typedef struct k8sm__pb_field {
-    uint32_t number;
     const char *name;
-    uint8_t kind;
-    bool repeated;
     const struct k8sm__pb_message *message; /* MESSAGE and MAP */
     const char *const *names;               /* ENUM: by number, NULL where there is none */
-    uint32_t name_count;
+    uint32_t number, name_count;
+    uint8_t kind;
+    bool repeated;
 } k8sm__pb_field;
 typedef struct k8sm__pb_message {
     const k8sm__pb_field *fields;

@@ -136,7 +136,9 @@ static k8sm_status add_offers(k8sm_offers *offers, const K8sm__Mesos__Offers *fr
     const k8sm_alloc *alloc = k8sm__offers_alloc(offers);
     k8sm_offer **list = k8sm__allocate_array(alloc, from->n_offers + 1, sizeof *list);
     size_t made = 0;
-    k8sm_status rc = list == NULL ? k8sm__nomem(err) : K8SM_OK;
+    k8sm_status rc = K8SM_OK;
+    if (list == NULL)
+        return k8sm__nomem(err);
     for (; rc == K8SM_OK && made < from->n_offers; made += rc == K8SM_OK)
         rc = unpack(from->offers[made].data, from->offers[made].len, alloc, &list[made], err);
     if (rc == K8SM_OK) {

@@ -196,7 +196,7 @@ static k8sm_status read_field(scan *s)
     frame *f = &s->frames[s->depth - 1];
     const size_t begin = s->at;
     const k8sm__wire_field *field;
-    uint64_t key, number;
+    uint64_t key = 0, number = 0;
     uint32_t index = 0;
     int type;
     k8sm_status rc = read_varint(s, f->end, &key);
