@@ -532,7 +532,7 @@ k8sm_status k8sm_offers_add_json(k8sm_offers *offers, const char *buf, size_t le
     b.alloc = k8sm__offers_alloc(offers);
     rc = recognise(&b, k8sm__document_root(document));
     if (rc == K8SM_OK)
-        rc = k8sm__offers_put_all(offers, b.list, b.count, err);
+        rc = k8sm__offers_put_all(offers, b.list, b.count, NULL, err);
     else
         while (b.count > 0)
             k8sm__offer_free(b.list[--b.count], b.alloc);

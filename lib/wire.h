@@ -1,31 +1,36 @@
-/* Protobuf from outside: scanned first, decoded by protobuf-c after. */
+/* Protobuf from outside. protobuf-c answers a bad message with NULL only, recurses, and takes
+ * any number in a required enum; so what it is given has been scanned before. */
 #ifndef K8SM_WIRE_H
 #define K8SM_WIRE_H
 
-#include "mesos_internal.h"
+#include "internal.h"
 
-/** A field of a message, as far as the scan needs to know it. */
+struct ProtobufCMessageDescriptor;
+
+/** Messages inside messages; the deepest type of mesos.proto needs a third of it. */
+enum { K8SM__WIRE_DEPTH = 24 };
+
+/** Are the bytes one well-formed message of this type: keys, lengths, numbers, wire types,
+ *  required fields, values of required enums, depth? Fields that the type does not have are
+ *  looked at for their length only. What passes, protobuf-c unpacks, unless memory is short.
+ *  err->offset and err->path ("offers.offers[2].resources[3].scalar.value") say where not.
+ *  @retval K8SM_E_SYNTAX  truncated or malformed.
+ *  @retval K8SM_E_SCHEMA  a required field is missing, encoded as another type, or an enum
+ *                         that the type does not have.
+ *  @retval K8SM_E_LIMIT   nested too deep, or 2 GiB and more. */
+k8sm_status k8sm__wire_scan(const struct ProtobufCMessageDescriptor *type, const uint8_t *bytes,
+                            size_t len, k8sm_error *err);
+
+/** One field of a message that the scan has passed. */
 typedef struct k8sm__wire_field {
-    const char *name;
-    const struct k8sm__wire_message *message; /* of K8SM__WIRE_MESSAGE */
+    size_t offset;        /* of its key */
     uint32_t number;
-    uint32_t greatest; /* of a required K8SM__WIRE_ENUM */
-    uint8_t kind;      /* K8SM__WIRE_* */
-    bool required;
+    const uint8_t *bytes; /* what is behind the key, and the length if there is one */
+    size_t len;
 } k8sm__wire_field;
-typedef struct k8sm__wire_message {
-    const k8sm__wire_field *fields;
-    uint32_t count; /* at most 32 */
-} k8sm__wire_message;
-
-enum { K8SM__WIRE_VARINT, K8SM__WIRE_ENUM, K8SM__WIRE_DOUBLE, K8SM__WIRE_BYTES, K8SM__WIRE_MESSAGE };
-
-extern const k8sm__wire_message k8sm__wire_offer, k8sm__wire_event, k8sm__wire_resource;
-
-/** Are the bytes a well-formed message of this kind: lengths, varints, wire types, required
- *  fields, enum values, depth? err->offset and path say where not.
- *  @retval K8SM_E_SYNTAX, K8SM_E_SCHEMA, K8SM_E_LIMIT. */
-k8sm_status k8sm__wire_scan(const k8sm__wire_message *message, const uint8_t *bytes, size_t len,
-                            k8sm_error *err);
+/** Walk over scanned bytes from @p *at on. @return false at the end. */
+bool k8sm__wire_next(const uint8_t *bytes, size_t len, size_t *at, k8sm__wire_field *ret_field);
+/** Offset of occurrence @p index of a field in a scanned message; @p len if there is none. */
+size_t k8sm__wire_offset(const uint8_t *bytes, size_t len, uint32_t number, size_t index);
 
 #endif

@@ -4,6 +4,7 @@
 
 #include <protobuf-c/protobuf-c.h>
 
+#include "mesos_internal.h"
 #include "wire.h"
 
 struct K8sm__Mesos__Resource;

@@ -150,7 +150,7 @@ static bool read_disk(const K8sm__Mesos__DiskInfo *from, const k8sm_alloc *alloc
     if (source == NULL)
         return true;
     disk->has_source = true;
-    disk->source_type = source->type;
+    disk->source_type = (int32_t)source->type;
     disk->has_metadata = source->metadata != NULL;
     return read_root(source->path, alloc, &disk->has_path, &disk->path_root) &&
            read_root(source->mount, alloc, &disk->has_mount, &disk->mount_root) &&

@@ -1,258 +1,338 @@
-/* protobuf-c answers only NULL, recurses, and takes unknown values of required enums: what it
- * is given has passed here. */
+#include "wire.h"
+
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "wire.h"
+#include "mesos.pb-c.h"
 
-enum { DEPTH = 32, PATH_BYTES = 152 };
-enum { TYPE_VARINT = 0, TYPE_FIXED64 = 1, TYPE_BYTES = 2, TYPE_FIXED32 = 5 };
+enum { VARINT = 0, FIXED64 = 1, DELIMITED = 2, FIXED32 = 5 };
+enum { KEY_BYTES = 5, LENGTH_BYTES = 5, NUMBER_BYTES = 10 };
+enum { MAX_FIELDS = 64, PATH_BYTES = 256, LAST_FIELD = (1 << 29) - 1 };
 
-#define FIELD(n, text, k)          { .number = (n), .name = (text), .kind = (k) }
-#define NEEDED(n, text, k)         { .number = (n), .name = (text), .kind = (k), .required = true }
-#define MESSAGE(n, text, of)       { .number = (n), .name = (text), .kind = K8SM__WIRE_MESSAGE, .message = &(of) }
-#define NEEDED_MESSAGE(n, text, of)                                                            \
-    { .number = (n), .name = (text), .kind = K8SM__WIRE_MESSAGE, .required = true,             \
-      .message = &(of) }
-#define DEFINE(id, table) const k8sm__wire_message id = { table, K8SM__COUNT(table) }
+typedef ProtobufCMessageDescriptor message_type;
+typedef ProtobufCFieldDescriptor field_type;
 
-static const k8sm__wire_field id_fields[] = { NEEDED(1, "value", K8SM__WIRE_BYTES) };
-static DEFINE(wire_id, id_fields);
-static const k8sm__wire_field label_fields[] = { NEEDED(1, "key", K8SM__WIRE_BYTES),
-                                                 FIELD(2, "value", K8SM__WIRE_BYTES) };
-static DEFINE(wire_label, label_fields);
-static const k8sm__wire_field labels_fields[] = { MESSAGE(1, "labels", wire_label) };
-static DEFINE(wire_labels, labels_fields);
-static const k8sm__wire_field scalar_fields[] = { NEEDED(1, "value", K8SM__WIRE_DOUBLE) };
-static DEFINE(wire_scalar, scalar_fields);
-static const k8sm__wire_field range_fields[] = { NEEDED(1, "begin", K8SM__WIRE_VARINT),
-                                                 NEEDED(2, "end", K8SM__WIRE_VARINT) };
-static DEFINE(wire_range, range_fields);
-static const k8sm__wire_field ranges_fields[] = { MESSAGE(1, "range", wire_range) };
-static DEFINE(wire_ranges, ranges_fields);
-static const k8sm__wire_field set_fields[] = { FIELD(1, "item", K8SM__WIRE_BYTES) };
-static DEFINE(wire_set, set_fields);
-static const k8sm__wire_field text_fields[] = { NEEDED(1, "value", K8SM__WIRE_BYTES) };
-static DEFINE(wire_text, text_fields);
-static const k8sm__wire_field attribute_fields[] = {
-    NEEDED(1, "name", K8SM__WIRE_BYTES),
-    { .number = 2, .name = "type", .kind = K8SM__WIRE_ENUM, .required = true, .greatest = 3 },
-    MESSAGE(3, "scalar", wire_scalar), MESSAGE(4, "ranges", wire_ranges),
-    MESSAGE(5, "text", wire_text), MESSAGE(6, "set", wire_set),
-};
-static DEFINE(wire_attribute, attribute_fields);
-static const k8sm__wire_field reservation_fields[] = {
-    FIELD(1, "principal", K8SM__WIRE_BYTES), MESSAGE(2, "labels", wire_labels),
-    FIELD(3, "role", K8SM__WIRE_BYTES), FIELD(4, "type", K8SM__WIRE_VARINT)
-};
-static DEFINE(wire_reservation, reservation_fields);
-static const k8sm__wire_field persistence_fields[] = { NEEDED(1, "id", K8SM__WIRE_BYTES),
-                                                       FIELD(2, "principal", K8SM__WIRE_BYTES) };
-static DEFINE(wire_persistence, persistence_fields);
-static const k8sm__wire_field root_fields[] = { FIELD(1, "root", K8SM__WIRE_BYTES) };
-static DEFINE(wire_root, root_fields);
-static const k8sm__wire_field source_fields[] = {
-    { .number = 1, .name = "type", .kind = K8SM__WIRE_ENUM, .required = true, .greatest = 4 },
-    MESSAGE(2, "path", wire_root), MESSAGE(3, "mount", wire_root),
-    FIELD(4, "id", K8SM__WIRE_BYTES), MESSAGE(5, "metadata", wire_labels),
-    FIELD(6, "profile", K8SM__WIRE_BYTES), FIELD(7, "vendor", K8SM__WIRE_BYTES),
-};
-static DEFINE(wire_source, source_fields);
-static const k8sm__wire_field disk_fields[] = { MESSAGE(1, "persistence", wire_persistence),
-                                                FIELD(2, "volume", K8SM__WIRE_BYTES),
-                                                MESSAGE(3, "source", wire_source) };
-static DEFINE(wire_disk, disk_fields);
-static const k8sm__wire_message wire_empty = { NULL, 0 };
-static const k8sm__wire_field allocation_fields[] = { FIELD(1, "role", K8SM__WIRE_BYTES) };
-static DEFINE(wire_allocation, allocation_fields);
-static const k8sm__wire_field resource_fields[] = {
-    NEEDED(1, "name", K8SM__WIRE_BYTES),
-    { .number = 2, .name = "type", .kind = K8SM__WIRE_ENUM, .required = true, .greatest = 3 },
-    MESSAGE(3, "scalar", wire_scalar), MESSAGE(4, "ranges", wire_ranges),
-    MESSAGE(5, "set", wire_set), FIELD(6, "role", K8SM__WIRE_BYTES),
-    MESSAGE(7, "disk", wire_disk), MESSAGE(8, "reservation", wire_reservation),
-    MESSAGE(9, "revocable", wire_empty), MESSAGE(10, "shared", wire_empty),
-    MESSAGE(11, "allocation_info", wire_allocation), MESSAGE(12, "provider_id", wire_id),
-    MESSAGE(13, "reservations", wire_reservation),
-};
-DEFINE(k8sm__wire_resource, resource_fields);
-static const k8sm__wire_field time_fields[] = { NEEDED(1, "nanoseconds", K8SM__WIRE_VARINT) };
-static DEFINE(wire_time, time_fields);
-static const k8sm__wire_field unavailability_fields[] = { NEEDED_MESSAGE(1, "start", wire_time),
-                                                          MESSAGE(2, "duration", wire_time) };
-static DEFINE(wire_unavailability, unavailability_fields);
-static const k8sm__wire_field offer_fields[] = {
-    NEEDED_MESSAGE(1, "id", wire_id), NEEDED_MESSAGE(2, "framework_id", wire_id),
-    NEEDED_MESSAGE(3, "agent_id", wire_id), NEEDED(4, "hostname", K8SM__WIRE_BYTES),
-    MESSAGE(5, "resources", k8sm__wire_resource), MESSAGE(6, "executor_ids", wire_id),
-    MESSAGE(7, "attributes", wire_attribute), MESSAGE(9, "unavailability", wire_unavailability),
-    MESSAGE(10, "allocation_info", wire_allocation),
-};
-DEFINE(k8sm__wire_offer, offer_fields);
-static const k8sm__wire_field offers_fields[] = { MESSAGE(1, "offers", k8sm__wire_offer) };
-static DEFINE(wire_offers, offers_fields);
-static const k8sm__wire_field event_fields[] = { FIELD(1, "type", K8SM__WIRE_VARINT),
-                                                 MESSAGE(3, "offers", wire_offers) };
-DEFINE(k8sm__wire_event, event_fields);
-
-/* --- the scan -------------------------------------------------------------------------------------------- */
-
-/* A message on the way down. */
+/* A message that is being read. */
 typedef struct frame {
-    const k8sm__wire_message *message;
-    const k8sm__wire_field *field; /* the one that led here */
-    size_t end;
-    uint32_t seen;  /* fields met, by their place in the table */
-    uint32_t index; /* how many of this field stood before it */
-    uint32_t counts[16];
+    const message_type *type;
+    const field_type *field; /* that it is the value of; NULL: the outermost */
+    uint32_t index;          /* which occurrence of that field */
+    size_t begin, end;
+    uint64_t seen;               /* fields met, by their place in the type */
+    uint32_t counts[MAX_FIELDS]; /* occurrences, the same way */
 } frame;
 
 typedef struct scan {
     const uint8_t *bytes;
     size_t at;
-    frame frames[DEPTH];
+    frame frames[K8SM__WIRE_DEPTH];
     uint32_t depth;
     k8sm_error *err;
 } scan;
 
-static k8sm_status fail(scan *s, k8sm_status code, size_t offset, const char *field,
+/* --- errors ----------------------------------------------------------------------------- */
+
+static size_t add_part(char *path, size_t at, const field_type *field, uint32_t index)
+{
+    int made;
+    if (field->label == PROTOBUF_C_LABEL_REPEATED)
+        made = snprintf(path + at, PATH_BYTES - at, "%s%s[%u]", at > 0 ? "." : "", field->name,
+                        index);
+    else
+        made = snprintf(path + at, PATH_BYTES - at, "%s%s", at > 0 ? "." : "", field->name);
+    at += made < 0 ? 0 : (size_t)made;
+    return at < PATH_BYTES ? at : PATH_BYTES - 1;
+}
+
+/* field: the one inside the innermost message that is at fault; NULL: the message itself. */
+static k8sm_status fail(scan *s, k8sm_status code, size_t offset, const field_type *field,
                         const char *message)
 {
+    const frame *top = &s->frames[s->depth - 1];
     char path[PATH_BYTES] = "";
     size_t at = 0;
-    for (uint32_t i = 1; i < s->depth && at < sizeof path; i++)
-        at += (size_t)snprintf(path + at, sizeof path - at, "%s%s[%u]", i > 1 ? "." : "",
-                               s->frames[i].field->name, s->frames[i].index);
-    if (field != NULL && at < sizeof path)
-        snprintf(path + at, sizeof path - at, "%s%s", at > 0 ? "." : "", field);
+    for (uint32_t i = 1; i < s->depth; i++)
+        at = add_part(path, at, s->frames[i].field, s->frames[i].index);
+    if (field != NULL) {
+        uint32_t count = top->counts[field - top->type->fields];
+        add_part(path, at, field, count == 0 ? 0 : count - 1);
+    }
     k8sm__fail(s->err, code, path, "%s", message);
     if (s->err != NULL)
         s->err->offset = offset;
     return code;
 }
 
-static k8sm_status read_varint(scan *s, size_t end, uint64_t *ret)
+/* --- numbers ---------------------------------------------------------------------------- */
+
+/* @return bytes taken; 0: they end before the number does, or it has more than max. */
+static size_t read_number(const uint8_t *bytes, size_t len, size_t max, uint64_t *ret_number)
 {
-    const size_t begin = s->at;
     uint64_t number = 0;
-    for (int shift = 0; shift < 70; shift += 7) {
-        uint8_t byte;
-        if (s->at >= end)
-            return fail(s, K8SM_E_SYNTAX, begin, NULL, "the message ends inside a number");
-        byte = s->bytes[s->at++];
-        if (shift < 64)
-            number |= (uint64_t)(byte & 0x7f) << shift;
-        if (byte < 0x80) {
-            *ret = number;
-            return K8SM_OK;
+    for (size_t i = 0; i < len && i < max; i++) {
+        number |= (uint64_t)(bytes[i] & 0x7f) << 7 * i;
+        if (bytes[i] < 0x80) {
+            *ret_number = number;
+            return i + 1;
         }
     }
-    return fail(s, K8SM_E_SYNTAX, begin, NULL, "a number of more than ten bytes");
+    return 0;
 }
 
-static const k8sm__wire_field *find_field(frame *f, uint64_t number, uint32_t *ret_index)
+static k8sm_status take_number(scan *s, size_t max, const field_type *field, const char *what,
+                               uint64_t *ret_number)
 {
-    for (uint32_t i = 0; i < f->message->count; i++)
-        if (f->message->fields[i].number == number) {
-            *ret_index = i < K8SM__COUNT(f->counts) ? f->counts[i]++ : 0;
-            f->seen |= UINT32_C(1) << i;
-            return &f->message->fields[i];
-        }
-    return NULL;
-}
-
-static int wanted_type(const k8sm__wire_field *field)
-{
-    switch (field->kind) {
-    case K8SM__WIRE_VARINT:
-    case K8SM__WIRE_ENUM:
-        return TYPE_VARINT;
-    case K8SM__WIRE_DOUBLE:
-        return TYPE_FIXED64;
-    default:
-        return TYPE_BYTES;
+    const frame *top = &s->frames[s->depth - 1];
+    size_t taken = read_number(s->bytes + s->at, top->end - s->at, max, ret_number);
+    char message[96];
+    if (taken == 0) {
+        snprintf(message, sizeof message, "found %s of more than %u bytes, or cut short", what,
+                 (unsigned)max);
+        return fail(s, K8SM_E_SYNTAX, s->at, field, message);
     }
-}
-
-static k8sm_status enter(scan *s, const k8sm__wire_field *field, uint32_t index, size_t end)
-{
-    if (s->depth == DEPTH)
-        return fail(s, K8SM_E_LIMIT, s->at, field->name, "messages are nested too deep");
-    s->frames[s->depth++] =
-        (frame){ .message = field->message, .field = field, .end = end, .index = index };
+    s->at += taken;
     return K8SM_OK;
 }
 
-static k8sm_status skip_fixed(scan *s, size_t end, size_t size)
+static k8sm_status skip_bytes(scan *s, size_t size, const field_type *field)
 {
-    if (end - s->at < size)
-        return fail(s, K8SM_E_SYNTAX, s->at, NULL, "the message ends inside a number");
+    const frame *top = &s->frames[s->depth - 1];
+    char message[96];
+    if (size > top->end - s->at) {
+        snprintf(message, sizeof message, "found %zu bytes where %zu were announced",
+                 top->end - s->at, size);
+        return fail(s, K8SM_E_SYNTAX, s->at, field, message);
+    }
     s->at += size;
     return K8SM_OK;
 }
 
-static k8sm_status read_field(scan *s)
+/* --- types ------------------------------------------------------------------------------ */
+
+/* The fields of a type are in the order of their numbers. */
+static const field_type *find_field(const message_type *type, uint32_t number)
 {
-    frame *f = &s->frames[s->depth - 1];
+    size_t low = 0, high = type->n_fields;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (type->fields[middle].id == number)
+            return &type->fields[middle];
+        if (type->fields[middle].id < number)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return NULL;
+}
+
+static unsigned wire_type(const field_type *field)
+{
+    switch (field->type) {
+    case PROTOBUF_C_TYPE_DOUBLE:
+    case PROTOBUF_C_TYPE_FIXED64:
+    case PROTOBUF_C_TYPE_SFIXED64:
+        return FIXED64;
+    case PROTOBUF_C_TYPE_FLOAT:
+    case PROTOBUF_C_TYPE_FIXED32:
+    case PROTOBUF_C_TYPE_SFIXED32:
+        return FIXED32;
+    case PROTOBUF_C_TYPE_STRING:
+    case PROTOBUF_C_TYPE_BYTES:
+    case PROTOBUF_C_TYPE_MESSAGE:
+        return DELIMITED;
+    default:
+        return VARINT;
+    }
+}
+
+/* The type of the message that a field holds; NULL: none. */
+static const message_type *held_type(const message_type *type, const field_type *field)
+{
+    enum { DISK_VOLUME = 2 };
+    if (field->type == PROTOBUF_C_TYPE_MESSAGE)
+        return field->descriptor;
+    if (type == &k8sm__mesos__disk_info__descriptor && field->id == DISK_VOLUME)
+        return &k8sm__mesos__volume__descriptor;
+    return NULL;
+}
+
+static bool has_value(const ProtobufCEnumDescriptor *type, int32_t value)
+{
+    for (unsigned i = 0; i < type->n_values; i++)
+        if (type->values[i].value == value)
+            return true;
+    return false;
+}
+
+/* --- one field -------------------------------------------------------------------------- */
+
+static k8sm_status enter(scan *s, const field_type *field, const message_type *type, size_t size)
+{
+    const frame *top = &s->frames[s->depth - 1];
+    frame *inner;
+    if (s->depth == K8SM__WIRE_DEPTH || type->n_fields > MAX_FIELDS)
+        return fail(s, K8SM_E_LIMIT, s->at, field, "messages are nested too deep");
+    inner = &s->frames[s->depth++];
+    memset(inner, 0, sizeof *inner);
+    inner->type = type;
+    inner->field = field;
+    inner->index = top->counts[field - top->type->fields] - 1;
+    inner->begin = s->at;
+    inner->end = s->at + size;
+    return K8SM_OK;
+}
+
+/* Numbers of a repeated field one behind the other, as newer writers put them. */
+static k8sm_status scan_packed(scan *s, const field_type *field, size_t size)
+{
+    const size_t end = s->at + size;
+    while (s->at < end) {
+        uint64_t number;
+        size_t taken = read_number(s->bytes + s->at, end - s->at, NUMBER_BYTES, &number);
+        if (taken == 0)
+            return fail(s, K8SM_E_SYNTAX, s->at, field, "found a packed number cut short");
+        s->at += taken;
+    }
+    return K8SM_OK;
+}
+
+static k8sm_status scan_delimited(scan *s, const field_type *field)
+{
     const size_t begin = s->at;
-    const k8sm__wire_field *field;
-    uint64_t key = 0, number = 0;
-    uint32_t index = 0;
-    int type;
-    k8sm_status rc = read_varint(s, f->end, &key);
+    const frame *top = &s->frames[s->depth - 1];
+    const message_type *held = field == NULL ? NULL : held_type(top->type, field);
+    uint64_t size;
+    k8sm_status rc = take_number(s, LENGTH_BYTES, field, "a length", &size);
     if (rc != K8SM_OK)
         return rc;
-    type = (int)(key & 7);
-    if (key >> 3 == 0 || key >> 3 >= UINT64_C(1) << 29)
-        return fail(s, K8SM_E_SYNTAX, begin, NULL, "no such field number");
-    field = find_field(f, key >> 3, &index);
-    if (field != NULL && wanted_type(field) != type)
-        return fail(s, K8SM_E_SCHEMA, begin, field->name, "the field is encoded as another type");
-    switch (type) {
-    case TYPE_VARINT:
-        rc = read_varint(s, f->end, &number);
-        if (rc == K8SM_OK && field != NULL && field->kind == K8SM__WIRE_ENUM &&
-            number > field->greatest)
-            return fail(s, K8SM_E_SCHEMA, begin, field->name, "no such value of the enum");
+    if (size > top->end - s->at) {
+        char message[96];
+        snprintf(message, sizeof message, "found %zu bytes where a length of %llu was announced",
+                 top->end - s->at, (unsigned long long)size);
+        return fail(s, K8SM_E_SYNTAX, begin, field, message);
+    }
+    if (held != NULL)
+        return enter(s, field, held, (size_t)size);
+    if (field != NULL && wire_type(field) == VARINT)
+        return scan_packed(s, field, (size_t)size);
+    s->at += (size_t)size;
+    return K8SM_OK;
+}
+
+static k8sm_status scan_varint(scan *s, const field_type *field)
+{
+    const size_t begin = s->at;
+    uint64_t number;
+    k8sm_status rc = take_number(s, NUMBER_BYTES, field, "a number", &number);
+    /* Mesos' own decoder drops an unknown value of an optional enum; of a required one the
+     * field is then missing. */
+    if (rc == K8SM_OK && field != NULL && field->type == PROTOBUF_C_TYPE_ENUM &&
+        field->label == PROTOBUF_C_LABEL_REQUIRED &&
+        !has_value(field->descriptor, (int32_t)(uint32_t)number)) {
+        char message[96];
+        snprintf(message, sizeof message, "found %ld, which is no value of this enum",
+                 (long)(int32_t)(uint32_t)number);
+        return fail(s, K8SM_E_SCHEMA, begin, field, message);
+    }
+    return rc;
+}
+
+static bool fits(const field_type *field, unsigned wire)
+{
+    unsigned wanted = wire_type(field);
+    return wire == wanted || (wire == DELIMITED && wanted == VARINT &&
+                              field->label == PROTOBUF_C_LABEL_REPEATED);
+}
+
+static k8sm_status scan_field(scan *s)
+{
+    frame *top = &s->frames[s->depth - 1];
+    const size_t begin = s->at;
+    const field_type *field;
+    uint64_t key;
+    k8sm_status rc = take_number(s, KEY_BYTES, NULL, "a field key", &key);
+    if (rc != K8SM_OK)
         return rc;
-    case TYPE_FIXED64:
-        return skip_fixed(s, f->end, 8);
-    case TYPE_FIXED32:
-        return skip_fixed(s, f->end, 4);
-    case TYPE_BYTES:
-        rc = read_varint(s, f->end, &number);
-        if (rc != K8SM_OK)
-            return rc;
-        if (number > f->end - s->at)
-            return fail(s, K8SM_E_SYNTAX, begin, field == NULL ? NULL : field->name,
-                        "the length goes beyond the end of the message");
-        if (field != NULL && field->kind == K8SM__WIRE_MESSAGE)
-            return enter(s, field, index, s->at + (size_t)number);
-        s->at += (size_t)number;
-        return K8SM_OK;
+    if (key >> 3 == 0 || key >> 3 > LAST_FIELD)
+        return fail(s, K8SM_E_SYNTAX, begin, NULL, "found a field key that is none");
+    field = find_field(top->type, (uint32_t)(key >> 3));
+    if (field != NULL) {
+        top->seen |= UINT64_C(1) << (field - top->type->fields);
+        top->counts[field - top->type->fields]++;
+        if (!fits(field, key & 7))
+            return fail(s, K8SM_E_SCHEMA, begin, field, "found it encoded as another type");
+    }
+    switch (key & 7) {
+    case VARINT:
+        return scan_varint(s, field);
+    case FIXED64:
+        return skip_bytes(s, 8, field);
+    case DELIMITED:
+        return scan_delimited(s, field);
+    case FIXED32:
+        return skip_bytes(s, 4, field);
     default:
-        return fail(s, K8SM_E_SYNTAX, begin, NULL, "groups and unknown wire types are not read");
+        return fail(s, K8SM_E_SYNTAX, begin, NULL, "found a group, or an unknown wire type");
     }
 }
 
 static k8sm_status leave(scan *s)
 {
-    const frame *f = &s->frames[s->depth - 1];
-    for (uint32_t i = 0; i < f->message->count; i++)
-        if (f->message->fields[i].required && !(f->seen >> i & 1))
-            return fail(s, K8SM_E_SCHEMA, s->at, f->message->fields[i].name,
-                        "the required field is missing");
+    const frame *top = &s->frames[s->depth - 1];
+    for (unsigned i = 0; i < top->type->n_fields; i++)
+        if (top->type->fields[i].label == PROTOBUF_C_LABEL_REQUIRED &&
+            (top->seen >> i & 1) == 0)
+            return fail(s, K8SM_E_SCHEMA, top->begin, &top->type->fields[i],
+                        "a required field is missing");
     s->depth--;
     return K8SM_OK;
 }
 
-k8sm_status k8sm__wire_scan(const k8sm__wire_message *message, const uint8_t *bytes, size_t len,
+/* --- whole messages ----------------------------------------------------------------------- */
+
+k8sm_status k8sm__wire_scan(const message_type *type, const uint8_t *bytes, size_t len,
                             k8sm_error *err)
 {
-    scan s = { .bytes = bytes, .err = err, .depth = 1 };
+    scan s = { .bytes = bytes, .depth = 1, .err = err };
     k8sm_status rc = K8SM_OK;
-    s.frames[0] = (frame){ .message = message, .end = len };
+    s.frames[0].type = type;
+    s.frames[0].end = len;
+    if (len > INT_MAX)
+        return fail(&s, K8SM_E_LIMIT, 0, NULL, "a message of 2 GiB and more is not read");
     while (rc == K8SM_OK && s.depth > 0)
-        rc = s.at == s.frames[s.depth - 1].end ? leave(&s) : read_field(&s);
+        rc = s.at == s.frames[s.depth - 1].end ? leave(&s) : scan_field(&s);
     return rc;
+}
+
+bool k8sm__wire_next(const uint8_t *bytes, size_t len, size_t *at, k8sm__wire_field *ret_field)
+{
+    uint64_t key = 0, number = 0;
+    size_t here = *at, taken;
+    if (here >= len)
+        return false;
+    ret_field->offset = here;
+    here += read_number(bytes + here, len - here, KEY_BYTES, &key);
+    taken = (key & 7) == FIXED64 ? 8 : 4;
+    if ((key & 7) == VARINT || (key & 7) == DELIMITED)
+        taken = read_number(bytes + here, len - here, NUMBER_BYTES, &number);
+    if ((key & 7) == DELIMITED) {
+        here += taken;
+        taken = (size_t)number;
+    }
+    ret_field->number = (uint32_t)(key >> 3);
+    ret_field->bytes = bytes + here;
+    ret_field->len = taken;
+    *at = here + taken;
+    return true;
+}
+
+size_t k8sm__wire_offset(const uint8_t *bytes, size_t len, uint32_t number, size_t index)
+{
+    k8sm__wire_field field;
+    size_t at = 0;
+    while (k8sm__wire_next(bytes, len, &at, &field))
+        if (field.number == number && index-- == 0)
+            return field.offset;
+    return len;
 }
