@@ -11,7 +11,10 @@ typedef struct k8sm__index {
     k8sm__index_node *root;
 } k8sm__index;
 
-#define K8SM__INDEX_INIT(a) { .alloc = (a) }
+#define K8SM__INDEX_INIT(a)                                                                    \
+    {                                                                                          \
+        .alloc = (a)                                                                           \
+    }
 
 /** @return the value of the key, NULL if there is none. */
 void *k8sm__index_find(const k8sm__index *index, const char *key, size_t len);

@@ -8,10 +8,10 @@
 struct k8sm_offer_group {
     char *key; /* agent id, 0, role */
     size_t key_len;
-    const char *role;   /* within key */
-    k8sm_offer **list;  /* in the order of adding; never empty but while it changes */
+    const char *role;  /* within key */
+    k8sm_offer **list; /* in the order of adding; never empty but while it changes */
     size_t count, capacity;
-    const k8sm_mesos_resources *sum;   /* of one offer its own resources, else total */
+    const k8sm_mesos_resources *sum;    /* of one offer its own resources, else total */
     k8sm_mesos_resources total, coming; /* coming: the total after a change in hand */
     bool is_changing;
 };
@@ -66,9 +66,8 @@ static k8sm_offer_group *find_group(k8sm_offers *offers, const k8sm_offer *offer
     if (made == NULL)
         return NULL;
     found = k8sm__index_find(&offers->group_keys, made->key, made->key_len);
-    if (found == NULL &&
-        k8sm__grow(offers->alloc, &list, offers->group_count, &offers->group_capacity,
-                   sizeof *offers->groups)) {
+    if (found == NULL && k8sm__grow(offers->alloc, &list, offers->group_count,
+                                    &offers->group_capacity, sizeof *offers->groups)) {
         offers->groups = (k8sm_offer_group **)list;
         if (k8sm__index_add(&offers->group_keys, made->key, made->key_len, made)) {
             offers->groups[offers->group_count++] = made;
@@ -222,7 +221,8 @@ static k8sm_status put(k8sm_offers *offers, k8sm_offer *offer, k8sm_error *err)
     if (rc != K8SM_OK)
         return rc;
     if (k8sm__index_find(&offers->ids, offer->id, strlen(offer->id)) != NULL)
-        return k8sm__fail(err, K8SM_E_INVALID, "id", "offer %.100s is there already", offer->id);
+        return k8sm__fail(err, K8SM_E_INVALID, "id", "offer %.100s is there already",
+                          offer->id);
     if (!k8sm__grow(offers->alloc, &list, offers->count, &offers->capacity,
                     sizeof *offers->list))
         return k8sm__nomem(err);
@@ -344,7 +344,8 @@ int32_t k8sm_offers_remove(k8sm_offers *offers, const char *offer_id)
     leave_group(offers, offer);
     k8sm__index_remove(&offers->ids, offer->id, strlen(offer->id));
     drop_item(offers->list, &offers->count,
-              place_of_offer(offers->list, offers->count, offer->sequence), sizeof *offers->list);
+              place_of_offer(offers->list, offers->count, offer->sequence),
+              sizeof *offers->list);
     k8sm__offer_free(offer, offers->alloc);
     return 1;
 }

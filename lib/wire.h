@@ -23,7 +23,7 @@ k8sm_status k8sm__wire_scan(const struct ProtobufCMessageDescriptor *type, const
 
 /** One field of a message that the scan has passed. */
 typedef struct k8sm__wire_field {
-    size_t offset;        /* of its key */
+    size_t offset; /* of its key */
     uint32_t number;
     const uint8_t *bytes; /* what is behind the key, and the length if there is one */
     size_t len;

@@ -9,10 +9,14 @@
 
 struct K8sm__Mesos__Resource;
 
-/** A NUL-terminated copy. @return false if out of memory. */
-bool k8sm__wire_text(const ProtobufCBinaryData *data, const k8sm_alloc *alloc, char **ret);
-/** A decoded Resource as a valid entry, its reservations in stack form. */
+/** A NUL-terminated copy. @p path is for the error.
+ *  @retval K8SM_E_INVALID  a NUL inside: as a C string it would be another text. */
+k8sm_status k8sm__wire_text(const ProtobufCBinaryData *data, const char *path,
+                            const k8sm_alloc *alloc, char **ret_text, k8sm_error *err);
+/** A decoded Resource as a valid entry (v1), its reservations in stack form.
+ *  @retval K8SM_E_INVALID  K8SM_E_RANGE  K8SM_E_LIMIT  err->path is within the Resource. */
 k8sm_status k8sm__wire_to_entry(const struct K8sm__Mesos__Resource *from,
-                                const k8sm_alloc *alloc, k8sm__entry *ret_entry, k8sm_error *err);
+                                const k8sm_alloc *alloc, k8sm__entry *ret_entry,
+                                k8sm_error *err);
 
 #endif

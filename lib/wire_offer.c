@@ -25,28 +25,20 @@ static ProtobufCAllocator pb_allocator(const k8sm_alloc *alloc)
     return (ProtobufCAllocator){ pb_allocate, pb_release, (void *)(uintptr_t)alloc };
 }
 
-/* --- one offer ----------------------------------------------------------------------------- */
-
-/* Ids and names are C strings to our callers: one with a NUL inside would be another. */
-static k8sm_status read_text(const ProtobufCBinaryData *from, const char *path,
-                             const k8sm_alloc *alloc, char **ret_text, k8sm_error *err)
-{
-    if (from->len > 0 && memchr(from->data, '\0', from->len) != NULL)
-        return k8sm__fail(err, K8SM_E_INVALID, path, "found a NUL byte inside");
-    return k8sm__wire_text(from, alloc, ret_text) ? K8SM_OK : k8sm__nomem(err);
-}
+/* --- one offer -----------------------------------------------------------------------------
+ */
 
 static k8sm_status read_attribute(const K8sm__Mesos__Attribute *from, k8sm_attribute *to,
                                   const k8sm_alloc *alloc, k8sm_error *err)
 {
     char *name = NULL, *text = NULL;
-    k8sm_status rc = read_text(&from->name, "name", alloc, &name, err);
+    k8sm_status rc = k8sm__wire_text(&from->name, "name", alloc, &name, err);
     to->name = name;
     to->type = (int32_t)from->type;
     if (rc != K8SM_OK)
         return rc;
     if (to->type == K8SM_VALUE_TEXT && from->text != NULL)
-        rc = read_text(&from->text->value, "text.value", alloc, &text, err);
+        rc = k8sm__wire_text(&from->text->value, "text.value", alloc, &text, err);
     else if (to->type == K8SM_VALUE_SCALAR && from->scalar != NULL)
         text = k8sm__attribute_number(to->scalar = from->scalar->value, alloc);
     else
@@ -63,7 +55,7 @@ static k8sm_status read_lists(const K8sm__Mesos__Offer *from, k8sm_offer *to,
     for (size_t i = 0; rc == K8SM_OK && i < from->n_executor_ids; i++) {
         char *id = NULL;
         snprintf(prefix, sizeof prefix, "executor_ids[%zu].value", i);
-        rc = read_text(&from->executor_ids[i]->value, prefix, alloc, &id, err);
+        rc = k8sm__wire_text(&from->executor_ids[i]->value, prefix, alloc, &id, err);
         if (rc == K8SM_OK && !k8sm__offer_executor_add(to, id, strlen(id), alloc))
             rc = k8sm__nomem(err);
         k8sm__release(alloc, id);
@@ -84,16 +76,17 @@ static k8sm_status read_strings(const K8sm__Mesos__Offer *from, k8sm_offer *to,
                                 const k8sm_alloc *alloc, k8sm_error *err)
 {
     const K8sm__Mesos__AllocationInfo *allocation = from->allocation_info;
-    k8sm_status rc = read_text(&from->id->value, "id.value", alloc, &to->id, err);
+    k8sm_status rc = k8sm__wire_text(&from->id->value, "id.value", alloc, &to->id, err);
     if (rc == K8SM_OK)
-        rc = read_text(&from->framework_id->value, "framework_id.value", alloc,
-                       &to->framework_id, err);
+        rc = k8sm__wire_text(&from->framework_id->value, "framework_id.value", alloc,
+                             &to->framework_id, err);
     if (rc == K8SM_OK)
-        rc = read_text(&from->agent_id->value, "agent_id.value", alloc, &to->agent_id, err);
+        rc = k8sm__wire_text(&from->agent_id->value, "agent_id.value", alloc, &to->agent_id,
+                             err);
     if (rc == K8SM_OK)
-        rc = read_text(&from->hostname, "hostname", alloc, &to->hostname, err);
+        rc = k8sm__wire_text(&from->hostname, "hostname", alloc, &to->hostname, err);
     if (rc == K8SM_OK && allocation != NULL && allocation->has_role)
-        rc = read_text(&allocation->role, "allocation_info.role", alloc, &to->role, err);
+        rc = k8sm__wire_text(&allocation->role, "allocation_info.role", alloc, &to->role, err);
     return rc;
 }
 
@@ -169,7 +162,8 @@ k8sm_status k8sm_offers_add_protobuf(k8sm_offers *offers, const char *buf, size_
     return rc;
 }
 
-/* --- events -------------------------------------------------------------------------------- */
+/* --- events --------------------------------------------------------------------------------
+ */
 
 /* The offers of one event, read one at a time so that little is held twice. */
 typedef struct batch {

@@ -1,4 +1,5 @@
 /* mesos.v1.Resource in protobuf, both ways. */
+#include <stdio.h>
 #include <string.h>
 
 #include "mesos.pb-c.h"
@@ -7,45 +8,86 @@
 
 typedef struct K8sm__Mesos__Resource resource;
 
-/* --- reading ------------------------------------------------------------------------------------------- */
+/* --- reading -------------------------------------------------------------------------------
+ */
 
-bool k8sm__wire_text(const ProtobufCBinaryData *data, const k8sm_alloc *alloc, char **ret)
+/* What one Resource is read with. Readers return false when rc says why not. */
+typedef struct reader {
+    const k8sm_alloc *alloc;
+    k8sm_error *err;
+    k8sm_status rc;
+} reader;
+
+k8sm_status k8sm__wire_text(const ProtobufCBinaryData *data, const char *path,
+                            const k8sm_alloc *alloc, char **ret_text, k8sm_error *err)
 {
-    *ret = k8sm__copy_string(alloc, (const char *)data->data, data->len);
-    return *ret != NULL;
+    char *text;
+    if (data->len > 0 && memchr(data->data, '\0', data->len) != NULL)
+        return k8sm__fail(err, K8SM_E_INVALID, path, "found a NUL byte inside");
+    text = k8sm__copy_string(alloc, (const char *)data->data, data->len);
+    if (text == NULL)
+        return k8sm__nomem(err);
+    *ret_text = text;
+    return K8SM_OK;
 }
 
-static bool has_nul(const ProtobufCBinaryData *data)
+static bool text(reader *r, const ProtobufCBinaryData *data, const char *path, char **ret_text)
 {
-    return data->len > 0 && memchr(data->data, '\0', data->len) != NULL;
+    r->rc = k8sm__wire_text(data, path, r->alloc, ret_text, r->err);
+    return r->rc == K8SM_OK;
 }
 
-static bool optional(protobuf_c_boolean has, const ProtobufCBinaryData *data,
-                     const k8sm_alloc *alloc, char **ret)
+static bool optional(reader *r, protobuf_c_boolean has, const ProtobufCBinaryData *data,
+                     const char *path, char **ret_text)
 {
-    return !has || k8sm__wire_text(data, alloc, ret);
+    return !has || text(r, data, path, ret_text);
 }
 
-static bool read_labels(const K8sm__Mesos__Labels *labels, const k8sm_alloc *alloc,
-                        k8sm__label **ret, size_t *count)
+static bool failed_at(reader *r, const char *name, size_t index)
 {
-    if (labels->n_labels == 0)
-        return true;
-    *ret = k8sm__allocate_array(alloc, labels->n_labels, sizeof **ret);
-    if (*ret == NULL)
+    char prefix[48];
+    snprintf(prefix, sizeof prefix, "%s[%zu]", name, index);
+    k8sm__error_prefix(r->err, prefix);
+    return false;
+}
+
+static bool failed_in(reader *r, const char *name)
+{
+    k8sm__error_prefix(r->err, name);
+    return false;
+}
+
+/* Never of 0 bytes, zeroed. */
+static bool array(reader *r, size_t count, size_t size, void *ret_array)
+{
+    void *made = k8sm__allocate_array(r->alloc, count + 1, size);
+    if (made == NULL) {
+        r->rc = k8sm__nomem(r->err);
         return false;
-    memset(*ret, 0, labels->n_labels * sizeof **ret);
-    *count = labels->n_labels;
-    for (size_t i = 0; i < labels->n_labels; i++) {
-        const K8sm__Mesos__Label *label = labels->labels[i];
-        if (!k8sm__wire_text(&label->key, alloc, &(*ret)[i].key) ||
-            !optional(label->has_value, &label->value, alloc, &(*ret)[i].value))
-            return false;
+    }
+    memset(made, 0, (count + 1) * size);
+    memcpy(ret_array, &made, sizeof made);
+    return true;
+}
+
+static bool read_labels(reader *r, const K8sm__Mesos__Labels *from, k8sm__label **ret_labels,
+                        size_t *ret_count)
+{
+    if (from->n_labels == 0)
+        return true;
+    if (!array(r, from->n_labels, sizeof **ret_labels, ret_labels))
+        return false;
+    *ret_count = from->n_labels;
+    for (size_t i = 0; i < from->n_labels; i++) {
+        const K8sm__Mesos__Label *label = from->labels[i];
+        if (!text(r, &label->key, "key", &(*ret_labels)[i].key) ||
+            !optional(r, label->has_value, &label->value, "value", &(*ret_labels)[i].value))
+            return failed_at(r, "labels", i);
     }
     return true;
 }
 
-static bool read_reservation(const K8sm__Mesos__ReservationInfo *from, const k8sm_alloc *alloc,
+static bool read_reservation(reader *r, const K8sm__Mesos__ReservationInfo *from,
                              k8sm__reservation *to)
 {
     /* an unknown number of an optional enum reads as unset */
@@ -53,41 +95,36 @@ static bool read_reservation(const K8sm__Mesos__ReservationInfo *from, const k8s
                    ? from->type
                    : K8SM__RESERVATION_ABSENT;
     to->has_labels = from->labels != NULL;
-    return optional(from->has_role, &from->role, alloc, &to->role) &&
-           optional(from->has_principal, &from->principal, alloc, &to->principal) &&
-           (from->labels == NULL ||
-            read_labels(from->labels, alloc, &to->labels, &to->label_count));
+    if (!optional(r, from->has_role, &from->role, "role", &to->role) ||
+        !optional(r, from->has_principal, &from->principal, "principal", &to->principal))
+        return false;
+    return from->labels == NULL ||
+           read_labels(r, from->labels, &to->labels, &to->label_count) ||
+           failed_in(r, "labels");
 }
 
-static bool read_reservations(const resource *from, const k8sm_alloc *alloc, k8sm__entry *to)
+static bool read_reservations(reader *r, const resource *from, k8sm__draft *to)
 {
+    if (!optional(r, from->has_role, &from->role, "role", &to->role))
+        return false;
+    to->has_reservation = from->reservation != NULL;
+    if (from->reservation != NULL && !read_reservation(r, from->reservation, &to->reservation))
+        return failed_in(r, "reservation");
     if (from->n_reservations == 0)
         return true;
-    to->reservations =
-        k8sm__allocate_array(alloc, from->n_reservations, sizeof *to->reservations);
-    if (to->reservations == NULL)
+    if (!array(r, from->n_reservations, sizeof *to->entry.reservations,
+               &to->entry.reservations))
         return false;
-    memset(to->reservations, 0, from->n_reservations * sizeof *to->reservations);
-    to->reservation_count = from->n_reservations;
+    to->entry.reservation_count = from->n_reservations;
     for (size_t i = 0; i < from->n_reservations; i++)
-        if (!read_reservation(from->reservations[i], alloc, &to->reservations[i]))
-            return false;
+        if (!read_reservation(r, from->reservations[i], &to->entry.reservations[i]))
+            return failed_at(r, "reservations", i);
     return true;
 }
 
-static bool read_old(const resource *from, const k8sm_alloc *alloc, k8sm__draft *to)
+static bool read_ranges(reader *r, const K8sm__Mesos__Ranges *from, k8sm__entry *to)
 {
-    to->has_reservation = from->reservation != NULL;
-    return optional(from->has_role, &from->role, alloc, &to->role) &&
-           (from->reservation == NULL ||
-            read_reservation(from->reservation, alloc, &to->reservation));
-}
-
-static bool read_ranges(const K8sm__Mesos__Ranges *from, const k8sm_alloc *alloc,
-                        k8sm__entry *to)
-{
-    to->ranges = k8sm__allocate_array(alloc, from->n_range + 1, sizeof *to->ranges);
-    if (to->ranges == NULL)
+    if (!array(r, from->n_range, sizeof *to->ranges, &to->ranges))
         return false;
     for (size_t i = 0; i < from->n_range; i++)
         to->ranges[i] = (k8sm__range){ from->range[i]->begin, from->range[i]->end };
@@ -95,18 +132,18 @@ static bool read_ranges(const K8sm__Mesos__Ranges *from, const k8sm_alloc *alloc
     return true;
 }
 
-static bool read_set(const K8sm__Mesos__Set *from, const k8sm_alloc *alloc, k8sm__entry *to)
+static bool read_set(reader *r, const K8sm__Mesos__Set *from, k8sm__entry *to)
 {
-    to->items = k8sm__allocate_array(alloc, from->n_item + 1, sizeof *to->items);
-    if (to->items == NULL)
+    if (!array(r, from->n_item, sizeof *to->items, &to->items))
         return false;
-    for (; to->item_count < from->n_item; to->item_count++)
-        if (!k8sm__wire_text(&from->item[to->item_count], alloc, &to->items[to->item_count]))
-            return false;
+    to->item_count = from->n_item;
+    for (size_t i = 0; i < from->n_item; i++)
+        if (!text(r, &from->item[i], "", &to->items[i]))
+            return failed_at(r, "set.item", i);
     return true;
 }
 
-static bool read_values(const resource *from, const k8sm_alloc *alloc, k8sm__draft *to)
+static bool read_values(reader *r, const resource *from, k8sm__draft *to)
 {
     to->has_scalar = from->scalar != NULL;
     to->has_ranges = from->ranges != NULL;
@@ -114,57 +151,76 @@ static bool read_values(const resource *from, const k8sm_alloc *alloc, k8sm__dra
     to->entry.has_raw = to->has_scalar;
     if (to->has_scalar)
         to->entry.raw = from->scalar->value;
-    return (from->ranges == NULL || read_ranges(from->ranges, alloc, &to->entry)) &&
-           (from->set == NULL || read_set(from->set, alloc, &to->entry));
+    return (from->ranges == NULL || read_ranges(r, from->ranges, &to->entry)) &&
+           (from->set == NULL || read_set(r, from->set, &to->entry));
 }
 
-static bool read_root(const K8sm__Mesos__Root *from, const k8sm_alloc *alloc, bool *has, char **to)
+static bool read_root(reader *r, const K8sm__Mesos__Root *from, const char *name, bool *ret_has,
+                      char **ret_root)
 {
-    *has = from != NULL;
-    return from == NULL || optional(from->has_root, &from->root, alloc, to);
+    *ret_has = from != NULL;
+    return from == NULL || optional(r, from->has_root, &from->root, "root", ret_root) ||
+           failed_in(r, name);
 }
 
-static bool read_disk(const K8sm__Mesos__DiskInfo *from, const k8sm_alloc *alloc, k8sm__entry *to)
+static bool read_source(reader *r, const K8sm__Mesos__Source *from, k8sm__disk *to)
 {
-    const K8sm__Mesos__Source *source;
+    to->has_source = true;
+    to->source_type = (int32_t)from->type;
+    to->has_metadata = from->metadata != NULL;
+    if (!read_root(r, from->path, "path", &to->has_path, &to->path_root) ||
+        !read_root(r, from->mount, "mount", &to->has_mount, &to->mount_root) ||
+        !optional(r, from->has_id, &from->id, "id", &to->source_id) ||
+        !optional(r, from->has_profile, &from->profile, "profile", &to->profile) ||
+        !optional(r, from->has_vendor, &from->vendor, "vendor", &to->vendor))
+        return false;
+    return from->metadata == NULL ||
+           read_labels(r, from->metadata, &to->metadata, &to->metadata_count) ||
+           failed_in(r, "metadata");
+}
+
+/* The volume stays as it is; whether it has a host path is all that anybody asks. */
+static bool read_volume(reader *r, const ProtobufCBinaryData *from, k8sm__disk *to)
+{
+    enum { HOST_PATH = 2 };
+    to->has_volume = true;
+    to->volume_size = from->len;
+    to->volume = k8sm__copy_string(r->alloc, (const char *)from->data, from->len);
+    if (to->volume == NULL) {
+        r->rc = k8sm__nomem(r->err);
+        return false;
+    }
+    to->volume_has_host_path =
+        k8sm__wire_offset(from->data, from->len, HOST_PATH, 0) < from->len;
+    return true;
+}
+
+static bool read_disk(reader *r, const K8sm__Mesos__DiskInfo *from, k8sm__entry *to)
+{
+    const K8sm__Mesos__Persistence *persistence;
     k8sm__disk *disk;
     if (from == NULL)
         return true;
-    disk = to->disk = k8sm__allocate_zero(alloc, sizeof *disk);
-    if (disk == NULL)
+    if (!array(r, 1, sizeof *disk, &to->disk))
         return false;
-    if (from->persistence != NULL) {
-        disk->has_persistence = true;
-        if (!k8sm__wire_text(&from->persistence->id, alloc, &disk->persistence_id) ||
-            !optional(from->persistence->has_principal, &from->persistence->principal, alloc,
-                      &disk->persistence_principal))
-            return false;
-    }
-    if (from->has_volume) {
-        disk->has_volume = true;
-        disk->volume_size = from->volume.len;
-        if (!k8sm__wire_text(&from->volume, alloc, &disk->volume))
-            return false;
-    }
-    source = from->source;
-    if (source == NULL)
-        return true;
-    disk->has_source = true;
-    disk->source_type = (int32_t)source->type;
-    disk->has_metadata = source->metadata != NULL;
-    return read_root(source->path, alloc, &disk->has_path, &disk->path_root) &&
-           read_root(source->mount, alloc, &disk->has_mount, &disk->mount_root) &&
-           optional(source->has_id, &source->id, alloc, &disk->source_id) &&
-           optional(source->has_profile, &source->profile, alloc, &disk->profile) &&
-           optional(source->has_vendor, &source->vendor, alloc, &disk->vendor) &&
-           (source->metadata == NULL || read_labels(source->metadata, alloc, &disk->metadata,
-                                                    &disk->metadata_count));
+    disk = to->disk;
+    persistence = from->persistence;
+    disk->has_persistence = persistence != NULL;
+    if (persistence != NULL &&
+        (!text(r, &persistence->id, "id", &disk->persistence_id) ||
+         !optional(r, persistence->has_principal, &persistence->principal, "principal",
+                   &disk->persistence_principal)))
+        return failed_in(r, "disk.persistence");
+    if (from->has_volume && !read_volume(r, &from->volume, disk))
+        return false;
+    return from->source == NULL || read_source(r, from->source, disk) ||
+           failed_in(r, "disk.source");
 }
 
 /* Fields that newer Mesos has are passed on as they came. */
-static bool keep_unknown(const ProtobufCMessage *from, const k8sm_alloc *alloc, k8sm__entry *to)
+static bool keep_unknown(reader *r, const ProtobufCMessage *from, k8sm__entry *to)
 {
-    k8sm__buffer unknown = K8SM__BUFFER_INIT(alloc);
+    k8sm__buffer unknown = K8SM__BUFFER_INIT(r->alloc);
     k8sm_bytes bytes = { 0 };
     if (from->n_unknown_fields == 0)
         return true;
@@ -173,51 +229,57 @@ static bool keep_unknown(const ProtobufCMessage *from, const k8sm_alloc *alloc, 
         k8sm__wire_varint(&unknown, (uint64_t)field->tag << 3 | (uint64_t)field->wire_type);
         k8sm__buffer_append(&unknown, field->data, field->len);
     }
-    if (k8sm__buffer_move(&unknown, &bytes, NULL) != K8SM_OK)
-        return false;
+    r->rc = k8sm__buffer_move(&unknown, &bytes, r->err);
     to->unknown = bytes.data;
     to->unknown_size = bytes.size;
-    return true;
+    return r->rc == K8SM_OK;
 }
 
-static bool read_marks(const resource *from, const k8sm_alloc *alloc, k8sm__entry *to)
+static bool read_marks(reader *r, const resource *from, k8sm__entry *to)
 {
     const K8sm__Mesos__AllocationInfo *allocation = from->allocation_info;
     to->revocable = from->revocable != NULL;
     to->shared = from->shared != NULL;
     to->roleless_allocation = allocation != NULL && !allocation->has_role;
-    return (allocation == NULL || optional(allocation->has_role, &allocation->role, alloc,
-                                           &to->allocation_role)) &&
+    return (allocation == NULL || optional(r, allocation->has_role, &allocation->role,
+                                           "allocation_info.role", &to->allocation_role)) &&
            (from->provider_id == NULL ||
-            k8sm__wire_text(&from->provider_id->value, alloc, &to->provider_id));
+            text(r, &from->provider_id->value, "provider_id.value", &to->provider_id));
 }
 
 k8sm_status k8sm__wire_to_entry(const resource *from, const k8sm_alloc *alloc,
                                 k8sm__entry *ret_entry, k8sm_error *err)
 {
+    reader r = { .alloc = alloc, .err = err, .rc = K8SM_OK };
     k8sm__draft draft = { .entry = { .type = (int32_t)from->type },
                           .reservation = { .type = K8SM__RESERVATION_ABSENT } };
-    k8sm_status rc;
-    if (has_nul(&from->name) || (from->has_role && has_nul(&from->role)))
-        return k8sm__fail(err, K8SM_E_INVALID, "name", "found a NUL in a name or role");
-    if (!k8sm__wire_text(&from->name, alloc, &draft.entry.name) ||
-        !read_values(from, alloc, &draft) || !read_reservations(from, alloc, &draft.entry) ||
-        !read_old(from, alloc, &draft) || !read_disk(from->disk, alloc, &draft.entry) ||
-        !read_marks(from, alloc, &draft.entry) ||
-        !keep_unknown(&from->base, alloc, &draft.entry))
-        rc = k8sm__nomem(err);
-    else
-        rc = k8sm__draft_validate(&draft, false, err);
-    if (rc == K8SM_OK)
-        rc = k8sm__draft_upgrade(&draft, alloc, ret_entry, err);
+    if (text(&r, &from->name, "name", &draft.entry.name) && read_values(&r, from, &draft) &&
+        read_reservations(&r, from, &draft) && read_disk(&r, from->disk, &draft.entry) &&
+        read_marks(&r, from, &draft.entry) && keep_unknown(&r, &from->base, &draft.entry))
+        r.rc = k8sm__draft_validate(&draft, false, err);
+    if (r.rc == K8SM_OK)
+        r.rc = k8sm__draft_upgrade(&draft, alloc, ret_entry, err);
     k8sm__draft_finish(&draft, alloc);
-    return rc;
+    return r.rc;
 }
 
-/* --- writing --------------------------------------------------------------------------------------------- */
+/* --- writing
+ * ---------------------------------------------------------------------------------------------
+ */
 
-enum { NAME = 1, TYPE = 2, SCALAR = 3, RANGES = 4, SET = 5, DISK = 7, REVOCABLE = 9, SHARED = 10,
-       ALLOCATION = 11, PROVIDER = 12, RESERVATIONS = 13 };
+enum {
+    NAME = 1,
+    TYPE = 2,
+    SCALAR = 3,
+    RANGES = 4,
+    SET = 5,
+    DISK = 7,
+    REVOCABLE = 9,
+    SHARED = 10,
+    ALLOCATION = 11,
+    PROVIDER = 12,
+    RESERVATIONS = 13
+};
 
 static void put_text(k8sm__buffer *buffer, uint32_t field, const char *text)
 {
@@ -261,7 +323,8 @@ static void put_value(const k8sm__entry *entry, k8sm__buffer *buffer)
     k8sm__wire_close(buffer, opened);
 }
 
-static void put_labels(k8sm__buffer *buffer, uint32_t field, const k8sm__label *labels, size_t count)
+static void put_labels(k8sm__buffer *buffer, uint32_t field, const k8sm__label *labels,
+                       size_t count)
 {
     size_t opened = k8sm__wire_open(buffer, field);
     for (size_t i = 0; i < count; i++) {

@@ -167,7 +167,8 @@ static bool has_value(const ProtobufCEnumDescriptor *type, int32_t value)
 
 /* --- one field -------------------------------------------------------------------------- */
 
-static k8sm_status enter(scan *s, const field_type *field, const message_type *type, size_t size)
+static k8sm_status enter(scan *s, const field_type *field, const message_type *type,
+                         size_t size)
 {
     const frame *top = &s->frames[s->depth - 1];
     frame *inner;
@@ -208,8 +209,9 @@ static k8sm_status scan_delimited(scan *s, const field_type *field)
         return rc;
     if (size > top->end - s->at) {
         char message[96];
-        snprintf(message, sizeof message, "found %zu bytes where a length of %llu was announced",
-                 top->end - s->at, (unsigned long long)size);
+        snprintf(message, sizeof message,
+                 "found %zu bytes where a length of %llu was announced", top->end - s->at,
+                 (unsigned long long)size);
         return fail(s, K8SM_E_SYNTAX, begin, field, message);
     }
     if (held != NULL)
@@ -241,8 +243,8 @@ static k8sm_status scan_varint(scan *s, const field_type *field)
 static bool fits(const field_type *field, unsigned wire)
 {
     unsigned wanted = wire_type(field);
-    return wire == wanted || (wire == DELIMITED && wanted == VARINT &&
-                              field->label == PROTOBUF_C_LABEL_REPEATED);
+    return wire == wanted ||
+           (wire == DELIMITED && wanted == VARINT && field->label == PROTOBUF_C_LABEL_REPEATED);
 }
 
 static k8sm_status scan_field(scan *s)
