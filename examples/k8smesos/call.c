@@ -34,7 +34,7 @@ enum {
     O_EXECUTOR_MEM, O_LIMIT_RANGE, O_ROLE, O_ORDER, O_REVOCABLE, O_BASIS, O_PORT_MAPPING,
     O_EXTENDED, O_STRICT, O_LENIENT, O_COLOUR, O_PROGRESS, O_PAIRS, O_BATCH, O_TASKS, O_OFFERS,
     O_STATIC_PODS, O_UNPACKED_LIMIT, O_TASK_ID, O_FRAMEWORK_ID, O_EXECUTOR_ID,
-    O_EXECUTOR_COMMAND, O_EXECUTOR_URI, O_PID, O_PROC, O_DIRECTORY, O_PREFIX, O_V1, O_V2,
+    O_EXECUTOR_COMMAND, O_EXECUTOR_URI, O_PID, O_PROC, O_DIRECTORY, O_PREFIX, O_ENVIRONMENT, O_V1, O_V2,
     O_NO_SYSTEM, O_NO_CONTAIN, O_CGROUP_BASIS, O_COUNT
 };
 
@@ -73,6 +73,7 @@ static const struct option table[] = {
     { O_PROC, 0, "proc", "FILE" },
     { O_DIRECTORY, 0, "directory", "DIR" },
     { O_PREFIX, 0, "prefix", "PREFIX" },
+    { O_ENVIRONMENT, 0, "environment", "FILE" },
     { O_V1, 0, "v1", NULL },
     { O_V2, 0, "v2", NULL },
     { O_NO_SYSTEM, 0, "no-system", NULL },
@@ -104,6 +105,7 @@ static int option_verbs(int id)
     case O_PROC:
     case O_DIRECTORY:
     case O_PREFIX:
+    case O_ENVIRONMENT:
     case O_V1:
     case O_V2:
     case O_NO_SYSTEM:
@@ -252,6 +254,8 @@ static const char **text_of(struct call *call, int id)
         return &call->directory;
     case O_PREFIX:
         return &call->prefix;
+    case O_ENVIRONMENT:
+        return &call->environment;
     default:
         return NULL;
     }

@@ -54,7 +54,7 @@ struct call {
     const char *task_id, *framework_id;            /* task */
     const char *executor_id, *executor_command;
     struct strings executor_uris;
-    const char *pid, *proc, *directory, *prefix;   /* cgroup */
+    const char *pid, *proc, *directory, *prefix, *environment; /* cgroup */
     int32_t cgroup_version, cgroup_basis;          /* 0, -1: not said */
     bool no_system, no_contain;
 };

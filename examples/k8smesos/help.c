@@ -101,7 +101,8 @@ static const char *const verb_help[VERB_COUNT] = {
         "Place the pods, and write the TaskInfo of each copy with its ExecutorInfo: v1 JSON, one\n"
         "a line (jsonl), -o protobuf for the bytes of one task, -o recordio for those of many.\n"
         "\n"
-        "  --task-id ID             instead of pod.NAMESPACE.NAME-INDEX; for one copy only\n",
+        "  --task-id ID             the first task's id (pod.NAMESPACE.NAME-INDEX); the next ones\n"
+        "                           are ID-1, ID-2 and so on\n",
     [VERB_EXECUTOR] =
         "Usage: k8smesos executor [OPTION...]\n"
         "\n"
@@ -111,12 +112,14 @@ static const char *const verb_help[VERB_COUNT] = {
         "Usage: k8smesos cgroup [OPTION...] [FILE...]\n"
         "\n"
         "The cgroup of a Mesos executor, the kubelet's settings in it, and the cgroup numbers of\n"
-        "each container of the pods in FILE. The cgroup comes from --directory or MESOS_DIRECTORY\n"
-        "in the environment, else from /proc/PID/cgroup.\n"
+        "each container of the pods in FILE and of the executor with one copy of each. The cgroup\n"
+        "comes from --pid or --proc, else from the sandbox, else from /proc/self/cgroup.\n"
         "\n"
-        "  --directory DIR          the executor's sandbox\n"
+        "  --directory DIR          the executor's sandbox (MESOS_DIRECTORY or MESOS_SANDBOX in the\n"
+        "                           environment)\n"
+        "  --environment FILE       take MESOS_DIRECTORY from such lines, or /proc/PID/environ\n"
         "  --prefix PREFIX          the agent's --cgroups_root (mesos)\n"
-        "  --pid PID                read /proc/PID/cgroup (self)\n"
+        "  --pid PID                read /proc/PID/cgroup\n"
         "  --proc FILE              read such text from FILE, or - for standard input\n"
         "  --v1, --v2               the cgroup version of the numbers (that of the text, else v1)\n"
         "  --cgroup-basis kubelet|mesos\n"

@@ -69,6 +69,14 @@ bool session_ready(struct session *session, const char *file, const k8sm_object 
                    const k8sm_error *err, struct ready *ret_ready);
 void ready_free(struct ready *ready);
 
+/** Are a FILE and OFFERS given, and does the verb know the format? @return false after a
+ *  message. */
+bool session_wants_offers(struct session *session);
+/** The offers of --offers. @return NULL after a message. */
+k8sm_offers *session_offers(struct session *session);
+/** The executor of the options, with its static pods. @return NULL after a message. */
+k8sm_executor *session_executor(struct session *session);
+
 /** "namespace/name" of an object. */
 void object_key(const k8sm_object *object, struct text *text);
 /** 1 or more pods; unknown counts 1. */
@@ -83,7 +91,13 @@ void decimal_text(int64_t thousandths, char *buffer);
 void write_list(struct writer *writer, const k8sm_resource_list *list);
 /** [{"code", "path", "line", "column", "message"}, …], one finding. */
 void write_finding(struct writer *writer, const k8sm_error *err);
-/** A call of the library that makes JSON or text; its bytes are written as a value. */
+/** The key "reasons" with why a match is none; @p match may be NULL: no offers at all. */
+void write_reasons(struct writer *writer, const k8sm_match *match);
+/** The same on one line: "cpus: wanted 2, had 1; …". */
+void reasons_text(const k8sm_match *match, struct text *text);
+/** The key "offers" with the ids of a group's offers. */
+void write_offer_ids(struct writer *writer, const k8sm_offer_group *group);
+/** [Resource, …] as v1 JSON. */
 void write_resources(struct writer *writer, const k8sm_mesos_resources *resources);
 /** Text notation where it can say it, else as Mesos prints it. */
 void resources_text(const k8sm_mesos_resources *resources, struct text *text);
