@@ -54,14 +54,17 @@ K8SM_API int32_t k8sm_account_verdict(const k8sm_account *account);
 /** Validation and LimitRange findings with path and position, in field order. The
  *  object's own findings are not repeated here. */
 K8SM_API size_t k8sm_account_finding_count(const k8sm_account *account);
+/** @return finding @p index, borrowed until the account is freed; NULL beyond the end. */
 K8SM_API const k8sm_error *k8sm_account_finding(const k8sm_account *account, size_t index);
 
 /** The pod's totals at a stage; borrowed, never NULL, empty for STATUS without a status.
  *  @param stage  a K8SM_STAGE_*; anything else gives an empty list. */
 K8SM_API const k8sm_resource_list *k8sm_account_requests(const k8sm_account *account, int32_t stage);
+/** The same for limits. A limit total is no bound where a container has no limit. */
 K8SM_API const k8sm_resource_list *k8sm_account_limits(const k8sm_account *account, int32_t stage);
 /** One container's requests or limits at a stage (index as k8sm_pod_container()). */
 K8SM_API const k8sm_resource_list *k8sm_account_container_requests(const k8sm_account *account, size_t index, int32_t stage);
+/** The same for limits. */
 K8SM_API const k8sm_resource_list *k8sm_account_container_limits(const k8sm_account *account, size_t index, int32_t stage);
 /** @return 1 if the document has resource status, so that STAGE_STATUS means something. */
 K8SM_API int32_t k8sm_account_has_status(const k8sm_account *account);
@@ -74,7 +77,7 @@ typedef struct k8sm_seed_sums {
     k8sm_quantity cpu; /**< a multiple of 1m */
     k8sm_quantity mem; /**< whole bytes */
     uint32_t containers_given_cpu; /**< how many containers got the default cpu limit */
-    uint32_t containers_given_mem;
+    uint32_t containers_given_mem; /**< the same for memory */
 } k8sm_seed_sums;
 /** @param ret_sums  untouched on failure.
  *  @retval K8SM_E_RANGE  a sum beyond 128 bits. */

@@ -40,7 +40,7 @@ enum {
  *  no pointers inside: it can be copied, kept after the call, and read from any
  *  language. 336 bytes, for ever. */
 typedef struct k8sm_error {
-    k8sm_status code;
+    k8sm_status code;  /**< a K8SM_E_*; K8SM_OK in one that was never set */
     uint32_t line;     /**< 1-based; 0 when there is no position */
     uint32_t column;   /**< 1-based, in bytes; 0 when there is no position */
     uint32_t detail;   /**< a K8SM_DETAIL_*, or 0 */

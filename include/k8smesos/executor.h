@@ -24,14 +24,16 @@ typedef struct k8sm_executor_options {
     const char *source;           /**< NULL: "kubernetes" */
     const char *command;          /**< what the agent runs; NULL: "./k8smesos-executor"; "": no command at all */
     const char *const *arguments; /**< argv, [0] included; NULL: none */
-    size_t argument_count;
+    size_t argument_count;        /**< pieces of arguments */
     const char *const *uris;      /**< fetched into the sandbox as executables; NULL: none */
-    size_t uri_count;
+    size_t uri_count;             /**< length of uris */
     const char *data;             /**< ExecutorInfo.data, @p data_size bytes; NULL: none */
-    size_t data_size;
+    size_t data_size;             /**< bytes of data */
     int32_t shell;                /**< 1: command is a shell command; 0: executed as it is */
     int32_t reserved;             /**< 0 */
 } k8sm_executor_options;
+/** Fill in defaults: all zero but for the size. @param options  NULL is ignored.
+ *  @param size  sizeof(k8sm_executor_options) of the caller. */
 K8SM_API void k8sm_executor_options_init(k8sm_executor_options *options, size_t size);
 
 /** @param options      NULL: all defaults.
@@ -44,6 +46,7 @@ K8SM_API k8sm_status k8sm_executor_new(const k8sm_executor_options *options,
                                        k8sm_executor **ret_executor, k8sm_error *err);
 /** NULL is allowed. */
 K8SM_API void k8sm_executor_free(k8sm_executor *executor);
+/** @return the executor id, given or derived; borrowed until the executor is freed. Never NULL. */
 K8SM_API const char *k8sm_executor_id(const k8sm_executor *executor);
 /** What it needs, unreserved and unallocated: cpus, mem, mapped extended resources. Borrowed. */
 K8SM_API const k8sm_mesos_resources *k8sm_executor_resources(const k8sm_executor *executor);

@@ -81,6 +81,7 @@ K8SM_API const k8sm_mesos_resources *k8sm_match_left(const k8sm_match *match);
 K8SM_API int32_t k8sm_match_executor_running(const k8sm_match *match);
 /** Mapped ports, by container and port index. */
 K8SM_API size_t k8sm_match_port_count(const k8sm_match *match);
+/** @return mapping @p index, borrowed until the match is freed; NULL beyond the end. */
 K8SM_API const k8sm_port_mapping *k8sm_match_port(const k8sm_match *match, size_t index);
 
 K8SM_END_DECLS

@@ -82,11 +82,13 @@ K8SM_API int32_t k8sm_object_verdict(const k8sm_object *object);
 /** @return the document's number in the stream, from 0; empty ones count, and the items
  *  of a List count on from it. */
 K8SM_API uint64_t k8sm_object_index(const k8sm_object *object);
-/** @return apiVersion, borrowed, "" if absent. Never NULL. The same holds for the next three. */
+/** @return apiVersion, borrowed, "" if absent. Never NULL. */
 K8SM_API const char *k8sm_object_api_version(const k8sm_object *object);
+/** @return kind, borrowed, "" if absent. Never NULL. */
 K8SM_API const char *k8sm_object_kind(const k8sm_object *object);
 /** @return metadata.namespace, "" if absent (kubectl then means "default"). */
 K8SM_API const char *k8sm_object_namespace(const k8sm_object *object);
+/** @return metadata.name, borrowed, "" if absent. Never NULL. */
 K8SM_API const char *k8sm_object_name(const k8sm_object *object);
 /** How many pods the object stands for (Decided by kubernetes-resources section 7).
  *  @param ret_replicas  set to the object's own count where it says one: replicas, or
@@ -96,6 +98,7 @@ K8SM_API int32_t k8sm_object_replicas(const k8sm_object *object, int64_t *ret_re
 
 /** Findings in document order: syntax, types, unknown and duplicate fields. */
 K8SM_API size_t k8sm_object_finding_count(const k8sm_object *object);
+/** @return finding @p index, borrowed until the object is freed; NULL beyond the end. */
 K8SM_API const k8sm_error *k8sm_object_finding(const k8sm_object *object, size_t index);
 
 /** @return the pod or pod template, borrowed until the object is freed; NULL where there

@@ -50,20 +50,26 @@ K8SM_API int32_t k8sm_offers_remove(k8sm_offers *offers, const char *offer_id);
 
 /** @return number of offers, in the order in which they were added. */
 K8SM_API size_t k8sm_offers_count(const k8sm_offers *offers);
+/** @return offer @p index, borrowed until it is removed; NULL beyond the end. */
 K8SM_API const k8sm_offer *k8sm_offers_get(const k8sm_offers *offers, size_t index);
 
 /** Strings of an offer: borrowed, never NULL, "" if absent. */
 K8SM_API const char *k8sm_offer_id(const k8sm_offer *offer);
+/** @return the framework that the offer is made to; as k8sm_offer_id(). */
 K8SM_API const char *k8sm_offer_framework_id(const k8sm_offer *offer);
+/** @return the agent; as k8sm_offer_id(). */
 K8SM_API const char *k8sm_offer_agent_id(const k8sm_offer *offer);
+/** @return the agent's hostname; as k8sm_offer_id(). */
 K8SM_API const char *k8sm_offer_hostname(const k8sm_offer *offer);
 /** @return the role that the offer is made to; "*" if the master said nothing. */
 K8SM_API const char *k8sm_offer_role(const k8sm_offer *offer);
 /** @return 1 if the offer comes from a state answer and has no real id. */
 K8SM_API int32_t k8sm_offer_is_synthetic(const k8sm_offer *offer);
+/** @return what is offered, with its allocation role. Borrowed, never NULL. */
 K8SM_API const k8sm_mesos_resources *k8sm_offer_resources(const k8sm_offer *offer);
 /** Ids of this framework's executors that already run on the agent. */
 K8SM_API size_t k8sm_offer_executor_count(const k8sm_offer *offer);
+/** @return executor id @p index, borrowed; NULL beyond the end. */
 K8SM_API const char *k8sm_offer_executor_id(const k8sm_offer *offer, size_t index);
 /** @return 1 and the planned maintenance; 0 if there is none. Nanoseconds since the
  *  epoch; duration -1: unbounded. */
@@ -78,16 +84,22 @@ typedef struct k8sm_attribute {
     int32_t type;     /**< K8SM_VALUE_* */
     int32_t reserved; /**< 0 */
 } k8sm_attribute;
+/** @return number of the agent's attributes, in the order of the offer. */
 K8SM_API size_t k8sm_offer_attribute_count(const k8sm_offer *offer);
 /** @return attribute @p index, borrowed; NULL beyond the end. */
 K8SM_API const k8sm_attribute *k8sm_offer_attribute(const k8sm_offer *offer, size_t index);
 
 /** Groups, in the order of their first offers. */
 K8SM_API size_t k8sm_offers_group_count(const k8sm_offers *offers);
+/** @return group @p index, borrowed until the set changes; NULL beyond the end. */
 K8SM_API const k8sm_offer_group *k8sm_offers_group(const k8sm_offers *offers, size_t index);
+/** @return the agent of all its offers. Borrowed, never NULL. */
 K8SM_API const char *k8sm_offer_group_agent_id(const k8sm_offer_group *group);
+/** @return the allocation role of all its offers. Borrowed, never NULL. */
 K8SM_API const char *k8sm_offer_group_role(const k8sm_offer_group *group);
+/** @return number of its offers, at least 1. */
 K8SM_API size_t k8sm_offer_group_count(const k8sm_offer_group *group);
+/** @return its offer @p index, borrowed; NULL beyond the end. */
 K8SM_API const k8sm_offer *k8sm_offer_group_offer(const k8sm_offer_group *group, size_t index);
 /** @return the sum of the group's offers. Borrowed. */
 K8SM_API const k8sm_mesos_resources *k8sm_offer_group_resources(const k8sm_offer_group *group);

@@ -28,6 +28,7 @@ K8SM_API const char *k8sm_container_type_name(int32_t type);
 
 /** metadata.name of the pod or template, which for a template is usually "". */
 K8SM_API const char *k8sm_pod_name(const k8sm_pod *pod);
+/** @return metadata.namespace of the pod or template, "" if absent. */
 K8SM_API const char *k8sm_pod_namespace(const k8sm_pod *pod);
 /** @return spec.nodeName. */
 K8SM_API const char *k8sm_pod_node_name(const k8sm_pod *pod);
@@ -45,22 +46,30 @@ K8SM_API const char *k8sm_pod_annotation(const k8sm_pod *pod, const char *key);
 K8SM_API size_t k8sm_pod_container_count(const k8sm_pod *pod);
 /** @return container @p index; NULL beyond the end. */
 K8SM_API const k8sm_container *k8sm_pod_container(const k8sm_pod *pod, size_t index);
-/** spec.overhead; an empty list if absent, never NULL. The same holds for the next four. */
+/** spec.overhead; an empty list if absent, never NULL. Borrowed. */
 K8SM_API const k8sm_resource_list *k8sm_pod_overhead(const k8sm_pod *pod);
+/** Pod-level requests (spec.resources.requests) as written; as k8sm_pod_overhead(). */
 K8SM_API const k8sm_resource_list *k8sm_pod_requests(const k8sm_pod *pod);
+/** Pod-level limits (spec.resources.limits) as written; as k8sm_pod_overhead(). */
 K8SM_API const k8sm_resource_list *k8sm_pod_limits(const k8sm_pod *pod);
 
+/** @return the name, "" if absent. */
 K8SM_API const char *k8sm_container_name(const k8sm_container *container);
+/** @return the image, "" if absent. */
 K8SM_API const char *k8sm_container_image(const k8sm_container *container);
 /** @return a K8SM_CONTAINER_*. */
 K8SM_API int32_t k8sm_container_type(const k8sm_container *container);
-/** resources.requests / resources.limits as written; never NULL. */
+/** resources.requests as written; never NULL. */
 K8SM_API const k8sm_resource_list *k8sm_container_requests(const k8sm_container *container);
+/** resources.limits as written; never NULL. */
 K8SM_API const k8sm_resource_list *k8sm_container_limits(const k8sm_container *container);
-/** command / args, as argv pieces. @return NULL beyond the end. */
+/** @return number of pieces of command, as in argv. */
 K8SM_API size_t k8sm_container_command_count(const k8sm_container *container);
+/** @return piece @p index of command; NULL beyond the end. */
 K8SM_API const char *k8sm_container_command(const k8sm_container *container, size_t index);
+/** @return number of pieces of args. */
 K8SM_API size_t k8sm_container_arg_count(const k8sm_container *container);
+/** @return piece @p index of args; NULL beyond the end. */
 K8SM_API const char *k8sm_container_arg(const k8sm_container *container, size_t index);
 
 /** One container port. */
@@ -71,13 +80,14 @@ typedef struct k8sm_container_port {
     const char *name;       /**< "" if absent */
     const char *host_ip;    /**< "" if absent */
 } k8sm_container_port;
+/** @return number of container ports, in the order of the manifest. */
 K8SM_API size_t k8sm_container_port_count(const k8sm_container *container);
 /** @return port @p index; NULL beyond the end. */
 K8SM_API const k8sm_container_port *k8sm_container_port_at(const k8sm_container *container,
                                                            size_t index);
-/** Literal environment variables (entries with valueFrom are left out).
- *  @param ret_name, ret_value  borrowed.  @return 1, or 0 beyond the end. */
+/** @return number of literal environment variables (entries with valueFrom are left out). */
 K8SM_API size_t k8sm_container_env_count(const k8sm_container *container);
+/** @param ret_name, ret_value  borrowed.  @return 1, or 0 beyond the end (nothing set). */
 K8SM_API int32_t k8sm_container_env(const k8sm_container *container, size_t index,
                                     const char **ret_name, const char **ret_value);
 

@@ -53,9 +53,9 @@ typedef struct k8sm_policy {
     k8sm_quantity executor_mem; /**< the same in bytes; 64Mi */
     int64_t mem_step;           /**< total memory rounds up to this many bytes; DEFAULT 1 MiB, SEED 0: none */
     const char *const *roles;   /**< allocation roles in order of preference; NULL: {"*"} */
-    size_t role_count;
+    size_t role_count;          /**< length of roles */
     const k8sm_name_map *extended; /**< extended resources that Mesos accounts for; others are ignored */
-    size_t extended_count;
+    size_t extended_count;      /**< length of extended */
     int64_t now_ns;   /**< time since the epoch for unavailability; 0: not looked at */
     int32_t lenient;  /**< 1: pods that validation refuses are matched all the same */
     int32_t reserved; /**< 0 */

@@ -29,6 +29,7 @@ K8SM_API k8sm_status k8sm_attribute_label(const k8sm_attribute *attribute,
  *  @return K8SM_SELECT_*. */
 K8SM_API int32_t k8sm_select(const k8sm_pod *pod, const k8sm_offer *offer,
                              const k8sm_policy *policy, char *ret_path);
+/** Bytes of a path from k8sm_select(), the 0 included. */
 #define K8SM_SELECT_PATH_MAX 152
 enum { K8SM_SELECT_YES = 0, K8SM_SELECT_NO_SELECTOR = 1, K8SM_SELECT_NO_AFFINITY = 2 };
 

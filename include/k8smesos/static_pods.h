@@ -29,6 +29,9 @@ K8SM_API k8sm_status k8sm_static_pods_add(k8sm_static_pods *pods, const k8sm_obj
 K8SM_API size_t k8sm_static_pods_count(const k8sm_static_pods *pods);
 /** The sums in thousandths: as k8sm_account_demand(). */
 K8SM_API size_t k8sm_static_pods_demand_count(const k8sm_static_pods *pods);
+/** @param ret_name    borrowed.
+ *  @param ret_amount  thousandths.
+ *  @return 1, or 0 beyond the end (nothing set). Any ret_ may be NULL. */
 K8SM_API int32_t k8sm_static_pods_demand(const k8sm_static_pods *pods, size_t index,
                                          const char **ret_name, int64_t *ret_amount);
 /** One v1 PodList in JSON with the completed pods, for the executor's data. Each keeps

@@ -29,6 +29,8 @@ typedef struct k8sm_task_options {
     int32_t annotate;   /**< 1 (default): write bindingHost, taskId, slaveId, offerId, executorId annotations (kubernetes-mesos 4.4) */
     int32_t reserved;   /**< 0 */
 } k8sm_task_options;
+/** Fill in defaults. @param options  NULL is ignored.
+ *  @param size  sizeof(k8sm_task_options) of the caller. */
 K8SM_API void k8sm_task_options_init(k8sm_task_options *options, size_t size);
 
 /** Make the task of a pod that fits: resources as matched, limits by the policy's basis,
@@ -47,6 +49,7 @@ K8SM_API k8sm_status k8sm_task_new(const k8sm_object *object, const k8sm_account
                                    k8sm_error *err);
 /** NULL is allowed. */
 K8SM_API void k8sm_task_free(k8sm_task *task);
+/** @return the task id. Borrowed, never NULL. */
 K8SM_API const char *k8sm_task_id(const k8sm_task *task);
 /** @return the pod in TaskInfo.data: v1 Pod JSON, NUL-terminated. Borrowed. */
 K8SM_API const char *k8sm_task_data(const k8sm_task *task);

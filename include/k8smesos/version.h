@@ -7,8 +7,11 @@
 
 K8SM_BEGIN_DECLS
 
+/** The version of these headers. The first part: a break of the interface. */
 #define K8SM_VERSION_MAJOR 0
+/** The second part: something new. */
 #define K8SM_VERSION_MINOR 1
+/** The third part: something mended. */
 #define K8SM_VERSION_PATCH 0
 
 /** @return the version of the library at run time, "MAJOR.MINOR.PATCH". Static storage. */
