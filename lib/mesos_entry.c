@@ -230,14 +230,16 @@ double k8sm__entry_double(const k8sm__entry *entry)
 }
 
 /* Mesos stores the sum as a double and rounds that again when it looks at it; beyond 2^53
- * that is not the sum any more. */
+ * that is not the sum any more, so the double is kept. */
 static k8sm_status set_scalar(k8sm__entry *entry, int64_t sum, k8sm_error *err)
 {
+    const double stored = k8sm__fixed_to_double(sum);
     int64_t seen;
-    if (k8sm__fixed_from_double(k8sm__fixed_to_double(sum), &seen) != K8SM_OK)
+    if (k8sm__fixed_from_double(stored, &seen) != K8SM_OK)
         return k8sm__fail(err, K8SM_E_RANGE, entry->name, "the amount is beyond 64 bits");
     entry->scalar = seen;
-    entry->has_raw = false;
+    entry->raw = stored;
+    entry->has_raw = seen != sum;
     return K8SM_OK;
 }
 

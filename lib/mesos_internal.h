@@ -50,7 +50,7 @@ typedef struct k8sm__entry {
     char *name;
     int32_t type;   /* K8SM_VALUE_* */
     double raw;     /* a scalar as it was read; meaningful while has_raw */
-    bool has_raw;   /* never combined since: what goes out is raw */
+    bool has_raw;   /* never combined since, or beyond 2^53: what goes out is raw */
     int64_t scalar; /* thousandths */
     k8sm__range *ranges;
     size_t range_count;

@@ -144,6 +144,13 @@ void k8sm__entry_to_text(const k8sm__entry *entry, k8sm__buffer *buffer)
     }
 }
 
+static void print_copies(const k8sm__entry *entry, k8sm__buffer *buffer)
+{
+    k8sm__buffer_byte(buffer, '<');
+    k8sm__buffer_signed(buffer, entry->shared_count);
+    k8sm__buffer_byte(buffer, '>');
+}
+
 /* --- text that can be read again ------------------------------------------------------- */
 
 /* Every byte of an item or name comes back as it is only if the notation has no use for it. */
@@ -238,6 +245,8 @@ k8sm_status k8sm_mesos_resources_format(const k8sm_mesos_resources *resources,
     for (size_t i = 0; resources != NULL && i < resources->count; i++) {
         k8sm__buffer_text(&buffer, i == 0 ? "" : "; ");
         k8sm__entry_to_text(&resources->entries[i], &buffer);
+        if (resources->entries[i].shared)
+            print_copies(&resources->entries[i], &buffer);
     }
     return k8sm__buffer_move(&buffer, ret_bytes, err);
 }

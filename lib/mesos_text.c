@@ -18,13 +18,14 @@ typedef struct reader {
     const k8sm_alloc *alloc;
     k8sm_mesos_resources *resources;
     k8sm_error *err;
-    k8sm__buffer value; /* of one entry, without its spaces */
+    piece name, source; /* of the entry in hand; source is its value as it stands */
+    k8sm__buffer value; /* the value without its spaces */
     k8sm_status held;   /* the first invalid entry: shown if all the rest can be read */
     k8sm_error held_error;
 } reader;
 
-/* As much of a piece as a message takes. */
-#define SHOWN(p) ((p).len > 48 ? 48 : (int)(p).len), (p).text
+/* As much of a piece as a message takes, for "%.*s". */
+#define SHOWN(p) ((p).len > 40 ? 40 : (int)(p).len), (p).text
 
 /* Show the error that was just written at a byte of the text. @return its code. */
 static k8sm_status at(const reader *r, const char *where, k8sm_status rc)
@@ -113,17 +114,15 @@ static bool read_bound(piece token, uint64_t *ret_number)
     return true;
 }
 
-static k8sm_status bad_value(const reader *r, piece name, piece value, const char *where,
-                             const char *reason)
+static k8sm_status bad_value(const reader *r, const char *reason)
 {
-    return at(r, where,
+    return at(r, r->source.text,
               k8sm__fail(r->err, K8SM_E_SYNTAX, NULL,
-                         "Failed to parse resource %.*s value %.*s error %s", SHOWN(name),
-                         SHOWN(value), reason));
+                         "Failed to parse resource %.*s value %.*s error %s", SHOWN(r->name),
+                         SHOWN(r->source), reason));
 }
 
-static k8sm_status read_ranges(const reader *r, piece name, piece value, const char *where,
-                               k8sm__entry *entry)
+static k8sm_status read_ranges(const reader *r, piece value, k8sm__entry *entry)
 {
     static const char delimiters[] = "[]-,\n";
     size_t tokens = 0;
@@ -131,7 +130,7 @@ static k8sm_status read_ranges(const reader *r, piece name, piece value, const c
     while (next_token(&rest, delimiters, &begin))
         tokens++;
     if (tokens % 2 != 0)
-        return bad_value(r, name, value, where, "Expecting one or more \"ranges\"");
+        return bad_value(r, "Expecting one or more \"ranges\"");
     entry->ranges = k8sm__allocate_array(r->alloc, tokens / 2 + 1, sizeof *entry->ranges);
     if (entry->ranges == NULL)
         return k8sm__nomem(r->err);
@@ -139,11 +138,11 @@ static k8sm_status read_ranges(const reader *r, piece name, piece value, const c
     while (next_token(&rest, delimiters, &begin) && next_token(&rest, delimiters, &end)) {
         k8sm__range range;
         if (!read_bound(begin, &range.begin) || !read_bound(end, &range.end))
-            return at(r, where,
+            return at(r, r->source.text,
                       k8sm__fail(r->err, K8SM_E_SYNTAX, NULL,
-                                 "Failed to parse resource %.*s: Expecting non-negative "
-                                 "integers in '%.*s'",
-                                 SHOWN(name), SHOWN(begin)));
+                                 "Failed to parse resource %.*s value %.*s error Expecting "
+                                 "non-negative integers in '%.*s'",
+                                 SHOWN(r->name), SHOWN(r->source), SHOWN(begin)));
         entry->ranges[entry->range_count++] = range;
     }
     entry->range_count = k8sm__ranges_coalesce(entry->ranges, entry->range_count);
@@ -170,57 +169,103 @@ static k8sm_status read_items(const reader *r, piece value, k8sm__entry *entry)
     return K8SM_OK;
 }
 
-static k8sm_status read_scalar(const reader *r, piece name, piece value, const char *where,
-                               k8sm__entry *entry)
+static bool is_word(piece p, const char *word)
+{
+    if (p.len != strlen(word))
+        return false;
+    for (size_t i = 0; i < p.len; i++)
+        if ((p.text[i] | 0x20) != word[i])
+            return false;
+    return true;
+}
+
+/* What a number reads as that Mesos refuses though it is one; NULL: no number. */
+static const char *unusable_number(piece p)
+{
+    if (p.len > 0 && (p.text[0] == '+' || p.text[0] == '-')) {
+        p.text++;
+        p.len--;
+    }
+    if (is_word(p, "inf") || is_word(p, "infinity"))
+        return "Infinite values not supported";
+    if (p.len > 4 && is_word((piece){ p.text, 3 }, "nan") && p.text[3] == '(' &&
+        p.text[p.len - 1] == ')')
+        p.len = 3;
+    return is_word(p, "nan") ? "NaN not supported" : NULL;
+}
+
+static k8sm_status bad_scalar(const reader *r, piece value, const char *reason)
+{
+    return at(r, r->source.text,
+              k8sm__fail(r->err, K8SM_E_SYNTAX, NULL,
+                         "Failed to parse resource %.*s value %.*s error Invalid scalar value "
+                         "'%.*s':%s",
+                         SHOWN(r->name), SHOWN(r->source), SHOWN(value), reason));
+}
+
+static k8sm_status not_a_number(const reader *r)
+{
+    return at(r, r->source.text,
+              k8sm__fail(r->err, K8SM_E_SYNTAX, NULL,
+                         "Bad type for resource %.*s value %.*s type TEXT", SHOWN(r->name),
+                         SHOWN(r->source)));
+}
+
+static k8sm_status read_scalar(const reader *r, piece value, k8sm__entry *entry)
 {
     const double least_normal = 2.2250738585072014e-308;
+    const char *unusable = unusable_number(value);
+    if (unusable != NULL)
+        return bad_scalar(r, value, unusable);
     if (!k8sm__double_parse(value.text, value.len, &entry->raw) ||
         !k8sm__double_is_finite(entry->raw))
-        return at(r, where,
-                  k8sm__fail(r->err, K8SM_E_SYNTAX, NULL,
-                             "Bad type for resource %.*s value %.*s type TEXT", SHOWN(name),
-                             SHOWN(value)));
+        return not_a_number(r);
     if (entry->raw != 0 && entry->raw < least_normal && entry->raw > -least_normal)
-        return bad_value(r, name, value, where, "Subnormal values not supported");
+        return bad_scalar(r, value, "Subnormal values not supported");
     if (entry->raw < 0)
-        return bad_value(r, name, value, where, "Negative values not supported");
+        return bad_scalar(r, value, "Negative values not supported");
     entry->has_raw = true;
     return K8SM_OK;
 }
 
-/* Spaces vanish anywhere in a value. @p where is the value's place in the text. */
-static k8sm_status read_value(reader *r, piece name, piece source, k8sm__draft *draft)
+/* Spaces vanish anywhere in a value. */
+static k8sm_status strip_spaces(reader *r, piece *ret_value)
 {
-    const char *where = source.text;
-    piece value;
     r->value.size = 0;
-    for (size_t i = 0; i < source.len; i++)
-        if (source.text[i] != ' ')
-            k8sm__buffer_byte(&r->value, source.text[i]);
-    if (r->value.failed)
-        return k8sm__nomem(r->err);
-    value = (piece){ r->value.data, r->value.size };
+    for (size_t i = 0; i < r->source.len; i++)
+        if (r->source.text[i] != ' ')
+            k8sm__buffer_byte(&r->value, r->source.text[i]);
+    *ret_value = (piece){ r->value.data, r->value.size };
+    return r->value.failed ? k8sm__nomem(r->err) : K8SM_OK;
+}
+
+static k8sm_status read_value(reader *r, k8sm__draft *draft)
+{
+    piece value;
+    k8sm_status rc = strip_spaces(r, &value);
+    if (rc != K8SM_OK)
+        return rc;
     if (value.len == 0)
-        return bad_value(r, name, source, where, "Expecting non-empty string");
+        return bad_value(r, "Expecting non-empty string");
     if (!brackets_match(value, '{', '}') || !brackets_match(value, '[', ']') ||
         !brackets_match(value, '(', ')'))
-        return bad_value(r, name, value, where, "Mismatched brackets");
+        return bad_value(r, "Mismatched brackets");
     if (value.text[0] == '[') {
         draft->entry.type = K8SM_VALUE_RANGES;
         draft->has_ranges = true;
-        return read_ranges(r, name, value, where, &draft->entry);
+        return read_ranges(r, value, &draft->entry);
     }
     if (find(value, '[') != NULL)
-        return bad_value(r, name, value, where, "Unexpected '[' found");
+        return bad_value(r, "Unexpected '[' found");
     if (value.text[0] == '{') {
         draft->entry.type = K8SM_VALUE_SET;
         draft->has_set = true;
         return read_items(r, value, &draft->entry);
     }
     if (find(value, '{') != NULL)
-        return bad_value(r, name, value, where, "Unexpected '{' found");
+        return bad_value(r, "Unexpected '{' found");
     draft->has_scalar = true;
-    return read_scalar(r, name, value, where, &draft->entry);
+    return read_scalar(r, value, &draft->entry);
 }
 
 /* --- entries ------------------------------------------------------------------------- */
@@ -279,20 +324,20 @@ static k8sm_status add_draft(reader *r, const char *where, k8sm__draft *draft)
 
 static k8sm_status read_draft(reader *r, piece token, k8sm__draft *draft)
 {
-    piece rest = token, head, value, extra, name, role;
+    piece rest = token, head, extra, role;
     k8sm_status rc;
-    if (!next_token(&rest, ":", &head) || !next_token(&rest, ":", &value) ||
+    if (!next_token(&rest, ":", &head) || !next_token(&rest, ":", &r->source) ||
         next_token(&rest, ":", &extra))
         return at(r, token.text,
                   k8sm__fail(r->err, K8SM_E_SYNTAX, NULL,
                              "Bad value for resources, missing or extra ':' in %.*s",
                              SHOWN(token)));
-    rc = read_name(r, token, head, &name, &role);
+    rc = read_name(r, token, head, &r->name, &role);
     if (rc == K8SM_OK)
-        rc = read_value(r, name, value, draft);
+        rc = read_value(r, draft);
     if (rc != K8SM_OK)
         return rc;
-    draft->entry.name = k8sm__copy_string(r->alloc, name.text, name.len);
+    draft->entry.name = k8sm__copy_string(r->alloc, r->name.text, r->name.len);
     if (draft->entry.name == NULL)
         return k8sm__nomem(r->err);
     return set_role(r, role, &draft->entry);

@@ -97,7 +97,7 @@ K8SM_API k8sm_status k8sm_mesos_resource_validate(const char *json, size_t len, 
 
 /** Write text as Mesos prints it ("cpus:3; mem(reservations: [(STATIC,prod)]):512"); "{}" if
  *  empty. Amounts have up to 15 significant digits. Reservations cannot be read back.
- *  @param resources  NULL: empty.  @param ret_bytes  k8sm_bytes_free().
+ *  @param resources  NULL: empty.  @param ret_bytes  k8sm_bytes_finish().
  *  @retval K8SM_E_NOMEM, K8SM_E_ARGUMENT. */
 K8SM_API k8sm_status k8sm_mesos_resources_format(const k8sm_mesos_resources *resources,
                                                  const k8sm_alloc *alloc,
