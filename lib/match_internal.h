@@ -36,4 +36,11 @@ k8sm_status k8sm__match_left(const k8sm_object *object, const k8sm_account *acco
                              const k8sm_policy *policy, const k8sm_alloc *alloc,
                              k8sm_match **ret_match, k8sm_error *err);
 
+/** The most of a scalar that a pod can take out of @p left so that @p executor_need of it is
+ *  left for the executor; -1: not even nothing. @p wanted: more is not looked for. */
+k8sm_status k8sm__match_capacity(const k8sm_mesos_resources *left, const char *name,
+                                 int64_t wanted, int64_t executor_need,
+                                 const k8sm_policy *policy, int64_t *ret_capacity,
+                                 k8sm_error *err);
+
 #endif
