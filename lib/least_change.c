@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "executor_internal.h"
 #include "k8smesos/defaults.h"
 #include "match_internal.h"
 #include "pod_internal.h"
@@ -109,20 +108,6 @@ static bool counts_seed(const k8sm_policy *policy)
 static k8sm__int128 round_up(k8sm__int128 amount, k8sm__int128 step)
 {
     return amount % step == 0 ? amount : amount - amount % step + step;
-}
-
-/* What of the resource an executor that is yet to be started needs. */
-static int64_t executor_need(const target *to, const k8sm_match *match, const char *name)
-{
-    const k8sm_mesos_resources *needs;
-    int64_t sum = 0;
-    if (to->executor == NULL || match->executor_running || !to->policy->count_executor)
-        return 0;
-    needs = to->executor->resources;
-    for (size_t i = 0; i < needs->count; i++)
-        if (strcmp(needs->entries[i].name, name) == 0)
-            sum += needs->entries[i].scalar;
-    return sum;
 }
 
 /* Thousandths of Mesos' unit as an amount of Kubernetes' that rounds up to no more. */
@@ -467,8 +452,8 @@ static k8sm_status plan_resource(k8sm_least_change *all, const target *to, const
     plan p = { 0 };
     k8sm_status rc;
     k8sm_account_demand(t->account, index, &name, &amount, NULL);
-    rc = k8sm__match_capacity(left, name, amount, executor_need(to, t->match, name), to->policy,
-                              &capacity, err);
+    rc = k8sm__match_capacity(left, name, amount, k8sm__match_executor_need(t->match, to->executor, to->policy, name),
+                              to->policy, &capacity, err);
     if (rc != K8SM_OK || capacity >= amount)
         return rc;
     name_plan(to->policy, index, &p, &bytes);

@@ -274,6 +274,18 @@ static k8sm_status take_pod(k8sm_match *match, const comparison *c, k8sm_error *
  * must be described alike in every later task on that agent. */
 static const k8sm__take_rule executor_rule = { .order = K8SM_ORDER_UNRESERVED };
 
+int64_t k8sm__match_executor_need(const k8sm_match *match, const k8sm_executor *executor,
+                                  const k8sm_policy *policy, const char *name)
+{
+    int64_t sum = 0;
+    if (executor == NULL || match->executor_running || !policy->count_executor)
+        return 0;
+    for (size_t i = 0; i < executor->resources->count; i++)
+        if (strcmp(executor->resources->entries[i].name, name) == 0)
+            sum = executor->resources->entries[i].scalar;
+    return sum;
+}
+
 /* Can the pod take this much and leave the executor its need? */
 static k8sm_status leaves_enough(const k8sm_mesos_resources *left, const char *name,
                                  int64_t amount, int64_t need, const k8sm__take_rule *rule,
@@ -349,6 +361,40 @@ static k8sm_status take_executor(k8sm_match *match, const comparison *c, k8sm_er
     return rc;
 }
 
+/* a / b > c / d, all but a and c above zero */
+static bool is_greater_part(int64_t a, int64_t b, int64_t c, int64_t d)
+{
+    return (k8sm__int128)a * d > (k8sm__int128)c * b;
+}
+
+static int64_t add_amount(int64_t sum, int64_t amount)
+{
+    return amount > INT64_MAX - sum ? INT64_MAX : sum + amount;
+}
+
+/* How far it is from fitting. match->left is whole again. */
+static void measure(k8sm_match *match, const comparison *c)
+{
+    const k8sm__take_rule rule = take_rule(c->policy);
+    match->most_wanted = 1;
+    for (size_t i = 0; i < match->reason_count; i++) {
+        const char *resource = match->reasons[i].resource, *name;
+        int64_t wanted = 0, amount, lack;
+        if (match->reasons[i].code != K8SM_REASON_INSUFFICIENT)
+            continue;
+        for (size_t j = 0; k8sm_account_demand(c->account, j, &name, &amount, NULL); j++)
+            if (strcmp(name, resource) == 0)
+                wanted = add_amount(wanted, amount);
+        wanted = add_amount(wanted, k8sm__match_executor_need(match, c->executor, c->policy,
+                                                              resource));
+        lack = wanted - k8sm__available(match->left, resource, &rule);
+        if (is_greater_part(lack, wanted, match->most_short, match->most_wanted)) {
+            match->most_short = lack;
+            match->most_wanted = wanted;
+        }
+    }
+}
+
 /* A match that does not fit took nothing. */
 static k8sm_status undo(k8sm_match *match, const k8sm_mesos_resources *left, k8sm_error *err)
 {
@@ -388,6 +434,8 @@ static k8sm_status compare(k8sm_match *match, const comparison *c,
         rc = take_executor(match, c, err);
     if (rc == K8SM_OK && match->reason_count > 0)
         rc = undo(match, left, err);
+    if (rc == K8SM_OK)
+        measure(match, c);
     return rc;
 }
 
@@ -495,43 +543,30 @@ const k8sm_port_mapping *k8sm_match_port(const k8sm_match *match, size_t index)
 
 /* --- several comparisons of one pod ---------------------------------------------------------- */
 
-/* How far a pod is from fitting. */
-typedef struct distance {
-    size_t firm;           /* obstacles that no smaller amounts remove */
-    int64_t short_by, wanted; /* of the greatest shortage by its part of what is wanted */
-} distance;
-
-/* a / b > c / d, all above zero */
-static bool is_greater_part(int64_t a, int64_t b, int64_t c, int64_t d)
+/* Obstacles that no smaller amounts remove. */
+static size_t firm_count(const k8sm_match *match)
 {
-    return (k8sm__int128)a * d > (k8sm__int128)c * b;
+    size_t count = 0;
+    for (size_t i = 0; i < match->reason_count; i++)
+        count += match->reasons[i].code != K8SM_REASON_INSUFFICIENT;
+    return count;
 }
 
-static distance distance_of(const k8sm_match *match)
+static bool is_nearer(const k8sm_match *a, const k8sm_match *b)
 {
-    distance far = { .wanted = 1 };
-    for (size_t i = 0; i < match->reason_count; i++) {
-        const k8sm_reason *reason = &match->reasons[i];
-        if (reason->code != K8SM_REASON_INSUFFICIENT)
-            far.firm++;
-        else if (is_greater_part(reason->short_by, reason->wanted, far.short_by, far.wanted)) {
-            far.short_by = reason->short_by;
-            far.wanted = reason->wanted;
-        }
-    }
-    return far;
+    const size_t a_firm = firm_count(a), b_firm = firm_count(b);
+    if (a_firm != b_firm || k8sm_match_fits(b))
+        return a_firm < b_firm;
+    return k8sm_match_fits(a) ||
+           is_greater_part(b->most_short, b->most_wanted, a->most_short, a->most_wanted);
 }
 
 size_t k8sm_match_nearest(const k8sm_match *const *matches, size_t count)
 {
     size_t nearest = 0;
-    for (size_t i = 1; i < count; i++) {
-        const distance best = distance_of(matches[nearest]), here = distance_of(matches[i]);
-        if (here.firm < best.firm ||
-            (here.firm == best.firm &&
-             is_greater_part(best.short_by, best.wanted, here.short_by, here.wanted)))
+    for (size_t i = 1; i < count; i++)
+        if (is_nearer(matches[i], matches[nearest]))
             nearest = i;
-    }
     return nearest;
 }
 

@@ -87,7 +87,7 @@ K8SM_API const k8sm_port_mapping *k8sm_match_port(const k8sm_match *match, size_
 
 /** @return which of @p count comparisons of one pod comes nearest: one that fits; else the one
  *  with the fewest obstacles that no smaller amounts would remove, and among these the one
- *  whose greatest shortage is the least part of what is wanted; the first of equals. 0 if
+ *  whose greatest shortage is the least part of what pod and executor want; the first of equals. 0 if
  *  @p count is 0. */
 K8SM_API size_t k8sm_match_nearest(const k8sm_match *const *matches, size_t count);
 /** @return how many of @p count comparisons have a reason of this code; of this resource, if
