@@ -91,8 +91,7 @@ bool k8sm__pf_is_negative(const k8sm__preflight *p, k8sm__node number)
 {
     double value;
     return number != K8SM__NO_NODE &&
-           k8sm__json_double(p->document, number, NULL, &value, NULL) == K8SM_OK &&
-           k8sm__double_is_negative(value);
+           k8sm__json_double(p->document, number, NULL, &value, NULL) == K8SM_OK && value < 0;
 }
 
 static bool negative_duration(const k8sm__preflight *p, k8sm__node map, const char *key)

@@ -1,0 +1,91 @@
+#include "log.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "text.h"
+
+static void add_time(struct text *line)
+{
+    struct timespec now;
+    struct tm parts;
+    char text[32];
+    clock_gettime(CLOCK_REALTIME, &now);
+    gmtime_r(&now.tv_sec, &parts);
+    strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S", &parts);
+    text_add(line, text);
+    text_print(line, ".%03dZ ", (int)(now.tv_nsec / 1000000));
+}
+
+static void add_value(struct text *line, const char *value)
+{
+    if (value[0] != '\0' && value[strcspn(value, " \"=\\")] == '\0') {
+        for (; *value != '\0'; value++)
+            text_byte(line, (unsigned char)*value < 0x20 ? '?' : *value);
+        return;
+    }
+    text_byte(line, '"');
+    for (; *value != '\0'; value++) {
+        if (*value == '"' || *value == '\\')
+            text_byte(line, '\\');
+        text_byte(line, (unsigned char)*value < 0x20 ? ' ' : *value);
+    }
+    text_byte(line, '"');
+}
+
+static void write_line(const char *level, const char *what, va_list pairs)
+{
+    struct text line = { 0 };
+    const char *key;
+    add_time(&line);
+    text_add(&line, level);
+    text_byte(&line, ' ');
+    text_add(&line, what);
+    while ((key = va_arg(pairs, const char *)) != NULL) {
+        const char *value = va_arg(pairs, const char *);
+        if (value == NULL)
+            continue;
+        text_byte(&line, ' ');
+        text_add(&line, key);
+        text_byte(&line, '=');
+        add_value(&line, value);
+    }
+    text_byte(&line, '\n');
+    if (write(STDERR_FILENO, line.data, line.size) < 0) {
+        /* there is nobody left to tell */
+    }
+    text_free(&line);
+}
+
+void log_info(const char *what, ...)
+{
+    va_list pairs;
+    va_start(pairs, what);
+    write_line("info", what, pairs);
+    va_end(pairs);
+}
+
+void log_warn(const char *what, ...)
+{
+    va_list pairs;
+    va_start(pairs, what);
+    write_line("warn", what, pairs);
+    va_end(pairs);
+}
+
+int64_t now_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+double now_seconds(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}

@@ -1,0 +1,18 @@
+/* Log lines on standard error, one each: time, level, what, then key=value. */
+#ifndef COMMON_LOG_H
+#define COMMON_LOG_H
+
+#include <stdint.h>
+
+/** @param what  a few words.
+ *  @param ...   pairs of const char *: key and value, ending with NULL. A value that is NULL
+ *               leaves its pair out; blanks, quotes and control bytes in it are quoted. */
+void log_info(const char *what, ...) __attribute__((sentinel));
+void log_warn(const char *what, ...) __attribute__((sentinel));
+
+/** Milliseconds of a clock that only goes forward. */
+int64_t now_ms(void);
+/** Seconds since the epoch. */
+double now_seconds(void);
+
+#endif

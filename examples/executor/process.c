@@ -1,0 +1,218 @@
+#include "process.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "limits.h"
+
+/* --- what it cannot do -------------------------------------------------------------------- */
+
+static const char *const container_fields[] = { "volumeMounts",  "volumeDevices", "livenessProbe",
+                                                "readinessProbe", "startupProbe", "lifecycle",
+                                                "envFrom",        "securityContext" };
+static const char *const pod_fields[] = { "volumes", "securityContext", "hostAliases",
+                                          "resourceClaims" };
+
+static bool is_set(const json_t *value)
+{
+    return json_is_array(value) || json_is_object(value)
+               ? json_array_size(value) + json_object_size(value) > 0
+               : value != NULL && !json_is_null(value);
+}
+
+static bool refuse(struct text *path, struct text *message, const char *field, const char *why)
+{
+    text_add(path, field);
+    text_add(message, why);
+    return false;
+}
+
+static bool supports_container(const json_t *container, struct text *path, struct text *message)
+{
+    static const char why[] = "the process runtime cannot do this";
+    const json_t *variable;
+    size_t i;
+    if (json_array_size(json_object_get(container, "command")) == 0)
+        return refuse(path, message, ".command",
+                      "the process runtime has no images, so a command is wanted");
+    for (i = 0; i < sizeof container_fields / sizeof *container_fields; i++) {
+        if (!is_set(json_object_get(container, container_fields[i])))
+            continue;
+        text_byte(path, '.');
+        return refuse(path, message, container_fields[i], why);
+    }
+    json_array_foreach(json_object_get(container, "env"), i, variable)
+    {
+        if (json_object_get(variable, "valueFrom") == NULL)
+            continue;
+        text_print(path, ".env[%zu]", i);
+        return refuse(path, message, ".valueFrom", why);
+    }
+    return true;
+}
+
+bool process_supports(const json_t *pod, struct text *path, struct text *message)
+{
+    static const char *const lists[] = { "initContainers", "containers" };
+    const json_t *spec = json_object_get(pod, "spec"), *container;
+    size_t i;
+    for (i = 0; i < sizeof pod_fields / sizeof *pod_fields; i++) {
+        if (is_set(json_object_get(spec, pod_fields[i]))) {
+            text_add(path, "spec.");
+            return refuse(path, message, pod_fields[i], "the process runtime cannot do this");
+        }
+    }
+    for (int list = 0; list < 2; list++) {
+        json_array_foreach(json_object_get(spec, lists[list]), i, container)
+        {
+            text_clear(path);
+            text_add(path, "spec.");
+            text_add(path, lists[list]);
+            text_print(path, "[%zu]", i);
+            if (!supports_container(container, path, message))
+                return false;
+        }
+    }
+    return true;
+}
+
+/* --- starting ----------------------------------------------------------------------------- */
+
+/* "$(NAME)" becomes the variable's value, "$$" a "$"; what is not known stays. */
+static char *expand(const char *text)
+{
+    struct text out = { 0 };
+    text_append(&out, "", 0);
+    while (*text != '\0') {
+        const char *end = text[0] == '$' && text[1] == '(' ? strchr(text, ')') : NULL;
+        char *name = end == NULL ? NULL : need(strndup(text + 2, (size_t)(end - text - 2)));
+        const char *value = name == NULL ? NULL : getenv(name);
+        if (value != NULL) {
+            text_add(&out, value);
+            text = end + 1;
+        } else {
+            text += text[0] == '$' && text[1] == '$';
+            text_byte(&out, *text++);
+        }
+        free(name);
+    }
+    return out.data;
+}
+
+static char **make_arguments(const k8sm_container *container)
+{
+    size_t commands = k8sm_container_command_count(container);
+    size_t args = k8sm_container_arg_count(container);
+    char **argv = need(calloc(commands + args + 1, sizeof *argv));
+    for (size_t i = 0; i < commands; i++)
+        argv[i] = expand(k8sm_container_command(container, i));
+    for (size_t i = 0; i < args; i++)
+        argv[commands + i] = expand(k8sm_container_arg(container, i));
+    return argv;
+}
+
+/* The agent's own variables are its business, not the container's. */
+static void set_environment(const k8sm_container *container, const char *directory)
+{
+    const char *name, *value, *path = getenv("PATH");
+    char *kept = need(strdup(path == NULL ? "/usr/local/bin:/usr/bin:/bin" : path));
+    clearenv();
+    setenv("PATH", kept, 1);
+    setenv("HOME", directory, 1);
+    free(kept);
+    for (size_t i = 0; i < k8sm_container_port_count(container); i++) {
+        const k8sm_container_port *port = k8sm_container_port_at(container, i);
+        char key[64], number[16];
+        snprintf(key, sizeof key, "HOST_PORT_%d", (int)port->container_port);
+        snprintf(number, sizeof number, "%d", (int)port->host_port);
+        if (port->host_port > 0)
+            setenv(key, number, 1);
+    }
+    for (size_t i = 0; k8sm_container_env(container, i, &name, &value); i++)
+        setenv(name, value, 1);
+}
+
+static int open_log(const char *directory, const char *name, const char *ending)
+{
+    struct text path = { 0 };
+    int fd;
+    text_add(&path, directory);
+    text_byte(&path, '/');
+    text_add(&path, name);
+    text_add(&path, ending);
+    fd = open(path.data, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
+    text_free(&path);
+    return fd;
+}
+
+/* In the child: first how it is limited, then, if exec fails, the errno. */
+static void run_child(const k8sm_container *container, const char *directory, int report)
+{
+    const char *name = k8sm_container_name(container), *last = strrchr(directory, '/');
+    int out = open_log(directory, name, ".stdout"), err = open_log(directory, name, ".stderr");
+    int null = open("/dev/null", O_RDONLY | O_CLOEXEC), words[1];
+    char **argv;
+    struct text group = { 0 };
+    sigset_t none;
+    setpgid(0, 0);
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+    signal(SIGPIPE, SIG_DFL);
+    text_add(&group, last == NULL ? directory : last + 1);
+    text_byte(&group, '.');
+    text_add(&group, name);
+    words[0] = (int)limits_apply(container, group.data);
+    if (write(report, words, sizeof words) < 0)
+        _exit(126);
+    set_environment(container, directory);
+    argv = make_arguments(container);
+    if (out >= 0 && err >= 0 && null >= 0 && dup2(null, 0) >= 0 && dup2(out, 1) >= 0 &&
+        dup2(err, 2) >= 0 && chdir(directory) == 0)
+        execvp(argv[0], argv);
+    words[0] = errno;
+    if (write(report, words, sizeof words) < 0)
+        _exit(126);
+    _exit(127);
+}
+
+pid_t process_start(const k8sm_pod *pod, size_t index, const char *directory,
+                    enum limits_way *ret_way)
+{
+    int ends[2], words[2] = { 0, 0 };
+    size_t got = 0;
+    ssize_t part;
+    pid_t pid;
+    if (pipe2(ends, O_CLOEXEC) != 0)
+        return -1;
+    pid = fork();
+    if (pid == 0)
+        run_child(k8sm_pod_container(pod, index), directory, ends[1]);
+    close(ends[1]);
+    while (pid > 0 && got < sizeof words &&
+           ((part = read(ends[0], (char *)words + got, sizeof words - got)) > 0 ||
+            (part < 0 && errno == EINTR)))
+        got += part > 0 ? (size_t)part : 0;
+    close(ends[0]);
+    if (pid > 0)
+        setpgid(pid, pid); /* whoever of the two is first */
+    *ret_way = (enum limits_way)words[0];
+    if (got == sizeof words) {
+        waitpid(pid, NULL, 0);
+        errno = words[1];
+        return -1;
+    }
+    return pid;
+}
+
+void process_signal(pid_t pid, int signal)
+{
+    kill(-pid, signal);
+}

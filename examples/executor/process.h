@@ -1,0 +1,25 @@
+/* The runtime `process`: a container is its command as a child process in a group of its own. */
+#ifndef EXECUTOR_PROCESS_H
+#define EXECUTOR_PROCESS_H
+
+#include <jansson.h>
+#include <k8smesos/k8smesos.h>
+#include <stdbool.h>
+#include <sys/types.h>
+
+#include "limits.h"
+#include "text.h"
+
+/** Can this runtime run the pod? @param path  set to the first field that it cannot do, with
+ *  @p message. */
+bool process_supports(const json_t *pod, struct text *path, struct text *message);
+/** Start container @p index.
+ *  @param directory  of the pod's logs: NAME.stdout and NAME.stderr are appended there.
+ *  @param ret_way    how its limits are applied.
+ *  @return the process, or -1 with errno. */
+pid_t process_start(const k8sm_pod *pod, size_t index, const char *directory,
+                    enum limits_way *ret_way);
+/** Signal all of a container's processes. */
+void process_signal(pid_t pid, int signal);
+
+#endif

@@ -1,0 +1,63 @@
+/* Offers in hand, and a record for each agent that made one: the nodes of the cluster. */
+#ifndef SCHEDULER_AGENTS_H
+#define SCHEDULER_AGENTS_H
+
+#include <k8smesos/k8smesos.h>
+#include <stdint.h>
+
+#include "files.h"
+#include "mesos_api.h"
+#include "text.h"
+
+/** What our executor holds on an agent for a role: a second description of it has to be
+ *  the same. */
+struct agent_executor {
+    char *role;
+    k8sm_mesos_resources *resources;
+};
+
+struct agent {
+    char *id, *hostname;
+    struct text labels;            /* "key=value" lines */
+    k8sm_mesos_resources *left;    /* last offered, all roles */
+    struct agent_executor *executors;
+    size_t executor_count, executor_capacity;
+};
+
+struct held {
+    char *offer_id;
+    int64_t until_ms;
+};
+
+struct agents {
+    struct agent **items;
+    size_t count, capacity;
+    k8sm_offers *offers;
+    struct held *held;
+    size_t held_count, held_capacity;
+    uint64_t generation; /* counts offers that came */
+};
+
+void agents_open(struct agents *agents);
+void agents_close(struct agents *agents);
+
+/** @return the record of an agent, made if there is none. */
+struct agent *agents_get(struct agents *agents, const char *id, const char *hostname);
+/** It left the cluster. */
+void agents_remove(struct agents *agents, const char *id);
+/** @return NULL if none is known. */
+const k8sm_mesos_resources *agent_executor(const struct agent *agent, const char *role);
+/** @param resources  copied. */
+void agent_set_executor(struct agent *agent, const char *role,
+                        const k8sm_mesos_resources *resources);
+
+/** Take the offers of an event; those that the library refuses are added to
+ *  @p refused, to be declined. */
+void offers_take(struct agents *agents, const Api__Offers *offers, struct paths *refused);
+/** It was rescinded, used or declined. */
+void offers_remove(struct agents *agents, const char *offer_id);
+void offers_clear(struct agents *agents);
+/** Take out every offer held too long (or all of them), to be declined. */
+void offers_expire(struct agents *agents, bool all, struct paths *expired);
+
+#endif
