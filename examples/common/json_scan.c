@@ -163,7 +163,7 @@ static const char *unicode_escape(const char *at, const char *end, struct text *
     return at;
 }
 
-bool json_string(struct json_slice value, struct text *text)
+bool json_slice_string(struct json_slice value, struct text *text)
 {
     static const char letters[] = "\"\\/bfnrt", meanings[] = "\"\\/\b\f\n\r\t";
     const char *at = value.text + 1, *end = value.text + value.len - 1;

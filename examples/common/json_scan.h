@@ -29,6 +29,6 @@ bool json_members_next(struct json_members *members, struct json_slice *ret_key,
 struct json_slice json_member(struct json_slice object, const char *key);
 /** Append what a JSON string says, escapes undone; lone surrogates become U+FFFD.
  *  @return false if @p value is no string. */
-bool json_string(struct json_slice value, struct text *text);
+bool json_slice_string(struct json_slice value, struct text *text);
 
 #endif

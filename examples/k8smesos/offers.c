@@ -25,7 +25,7 @@ static void rescind_json(k8sm_offers *offers, const char *bytes, size_t len)
     struct json_slice event = { bytes, len };
     struct json_slice id = json_member(json_member(event, "rescind"), "offer_id");
     struct text text = { 0 };
-    if (json_string(json_member(id, "value"), &text))
+    if (json_slice_string(json_member(id, "value"), &text))
         k8sm_offers_remove(offers, text.data);
     text_free(&text);
 }

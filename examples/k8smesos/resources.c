@@ -182,7 +182,7 @@ static bool check_arguments(struct session *session)
 static bool expression(struct result *result, char operand, struct json_slice value,
                        struct text *text)
 {
-    if (value.text != NULL && value.text[0] == '"' && json_string(value, text))
+    if (value.text != NULL && value.text[0] == '"' && json_slice_string(value, text))
         return true;
     if (value.text != NULL && (value.text[0] == '[' || value.text[0] == '{')) {
         text_append(text, value.text, value.len);
@@ -222,7 +222,7 @@ static void batch_line(struct session *session, uint32_t number, const char *tex
     struct result result = { 0 };
     struct text word = { 0 };
     enum op op = OP_NONE;
-    if (json_string(name, &word))
+    if (json_slice_string(name, &word))
         op = op_from_name(word.data);
     if (op == OP_NONE) {
         result.err.code = K8SM_E_SCHEMA;

@@ -7,37 +7,12 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
+#include "http_server.h"
 #include "log.h"
 #include "scheduler.h"
+#include "status.h"
 
 enum { ROUND_MS = 200 };
-
-/* A path on the agents is run where it is; a URL is fetched into the sandbox. */
-static bool make_executor(struct scheduler *s)
-{
-    const char *path = s->flags.executor_path, *slash = strrchr(path, '/');
-    struct text command = { 0 };
-    const char *arguments[1];
-    k8sm_executor_options options;
-    k8sm_error err;
-    bool good;
-    k8sm_executor_options_init(&options, sizeof options);
-    text_add(&command, strstr(path, "://") == NULL ? path : "./");
-    if (strstr(path, "://") != NULL) {
-        text_add(&command, slash + 1);
-        options.uris = &path;
-        options.uri_count = 1;
-    }
-    options.command = arguments[0] = command.data;
-    options.arguments = arguments;
-    options.argument_count = 1;
-    good = k8sm_executor_new(&options, NULL, &s->flags.policy, NULL, &s->executor, &err) ==
-           K8SM_OK;
-    if (!good)
-        log_warn("executor refused", "message", err.message, NULL);
-    text_free(&command);
-    return good;
-}
 
 static int open_signals(void)
 {
@@ -51,21 +26,33 @@ static int open_signals(void)
 }
 
 /* @return false if something went wrong, true after a signal. */
-static bool run(struct scheduler *s, int signals)
+static bool run(struct scheduler *s, struct http_server *server, int signals)
 {
-    struct curl_waitfd fds[1] = { { .fd = signals, .events = CURL_WAIT_POLLIN } };
+    struct curl_waitfd fds[2 + HTTP_CONNECTIONS] = { { .fd = signals, .events = CURL_WAIT_POLLIN } };
     for (;;) {
-        client_wait(&s->client, fds, 1, ROUND_MS);
+        unsigned count = http_server_fds(server, fds + 1);
+        fds[0].revents = 0;
+        client_wait(&s->client, fds, count + 1, ROUND_MS);
         if (fds[0].revents != 0)
             return true;
+        http_server_step(server, status_page, s);
         if (!scheduler_round(s))
             return false;
     }
 }
 
+static bool open_server(struct http_server *server, const char *address)
+{
+    bool good = http_server_open(server, address);
+    if (!good)
+        log_warn("cannot listen", "address", address, "error", strerror(errno), NULL);
+    return good;
+}
+
 int main(int argc, char **argv)
 {
     struct scheduler s = { 0 };
+    struct http_server server;
     struct client_options options = { .content_type = "application/x-protobuf" };
     int status = flags_parse(&s.flags, argc, argv);
     bool good;
@@ -79,9 +66,13 @@ int main(int argc, char **argv)
     options.ca_file = s.flags.ca_file;
     client_open(&s.client, &options);
     source_open(&s.source, &s.flags.pods, &s.flags.policy);
-    good = make_executor(&s) && state_open(&s);
-    if (good)
-        good = run(&s, open_signals());
+    good = (s.executor = make_executor(&s.flags)) != NULL && state_open(&s);
+    if (good && open_server(&server, s.flags.status_address)) {
+        good = run(&s, &server, open_signals());
+        http_server_close(&server);
+    } else {
+        good = false;
+    }
     client_close(&s.client);
     source_close(&s.source);
     pods_free(&s.pods);

@@ -45,6 +45,11 @@ void scheduler_send(struct scheduler *s, struct text *body);
 /** One round: events, pods, calls, state. @return false if the process has to end. */
 bool scheduler_round(struct scheduler *s);
 
+/* --- executor.c ------------------------------------------------------------------------- */
+
+/** The executor of --executor-path, with its static pods. @return NULL after a message. */
+k8sm_executor *make_executor(const struct flags *flags);
+
 /* --- launch.c --------------------------------------------------------------------------- */
 
 /** Place the pods that are due on the offers in hand, and launch those that fit. */

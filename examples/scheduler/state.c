@@ -120,47 +120,48 @@ static k8sm_mesos_resources *parse_resources(const char *text)
     return resources;
 }
 
-static char *copy(const char *text)
+static const char *get(const json_t *json, const char *key)
 {
+    return json_string_value(json_object_get(json, key));
+}
+
+static char *copy(const json_t *json, const char *key)
+{
+    const char *text = get(json, key);
     return text == NULL ? NULL : need(strdup(text));
 }
 
-static bool read_pod(struct scheduler *s, json_t *json)
+static bool read_pod(struct scheduler *s, const json_t *json)
 {
-    const char *key = NULL, *agent = NULL, *host = NULL, *role = NULL, *reason = NULL,
-               *data = NULL, *resources = NULL;
-    json_int_t index = 0, attempt = 0;
-    int state = 0;
+    const char *key = get(json, "pod"), *reason = get(json, "reason"), *data = get(json, "data");
+    json_int_t index = json_integer_value(json_object_get(json, "index"));
+    json_int_t attempt = json_integer_value(json_object_get(json, "attempt"));
+    json_int_t state = json_integer_value(json_object_get(json, "state"));
     struct pod *pod;
-    if (json_unpack(json, "{s:s, s:I, s:I, s:i, s:s?, s:s?, s:s?, s:s, s:s, s:s?}", "pod", &key,
-                    "index", &index, "attempt", &attempt, "state", &state, "agent", &agent,
-                    "host", &host, "role", &role, "reason", &reason, "data", &data, "resources",
-                    &resources) != 0 ||
-        strchr(key, '/') == NULL || index < 0 || attempt < 0 || state < POD_WAITING ||
-        state > POD_FAILED)
+    if (key == NULL || strchr(key, '/') == NULL || index < 0 || attempt < 0 ||
+        attempt > UINT32_MAX || state < POD_WAITING || state > POD_FAILED || reason == NULL ||
+        data == NULL)
         return false;
     pod = pods_add(&s->pods, key, index, (uint32_t)attempt);
     pod->state = (enum pod_state)state;
-    pod->agent_id = copy(agent);
-    pod->hostname = copy(host);
-    pod->role = copy(role);
+    pod->agent_id = copy(json, "agent");
+    pod->hostname = copy(json, "host");
+    pod->role = copy(json, "role");
     text_add(&pod->reason, reason);
     text_add(&pod->data, data);
-    pod->resources = parse_resources(resources);
+    pod->resources = parse_resources(get(json, "resources"));
     return pod->agent_id != NULL || !pod_lives(pod);
 }
 
-static bool read_executor(struct scheduler *s, json_t *json)
+static bool read_executor(struct scheduler *s, const json_t *json)
 {
-    const char *agent = NULL, *host = NULL, *role = NULL, *text = NULL;
-    k8sm_mesos_resources *resources;
-    if (json_unpack(json, "{s:s, s:s, s:s, s:s}", "agent", &agent, "host", &host, "role", &role,
-                    "resources", &text) != 0 ||
-        (resources = parse_resources(text)) == NULL)
-        return false;
-    agent_set_executor(agents_get(&s->agents, agent, host), role, resources);
+    const char *agent = get(json, "agent"), *host = get(json, "host"), *role = get(json, "role");
+    k8sm_mesos_resources *resources = parse_resources(get(json, "resources"));
+    bool good = agent != NULL && host != NULL && role != NULL && resources != NULL;
+    if (good)
+        agent_set_executor(agents_get(&s->agents, agent, host), role, resources);
     k8sm_mesos_resources_free(resources);
-    return true;
+    return good;
 }
 
 static bool read_state(struct scheduler *s, json_t *json)
