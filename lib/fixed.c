@@ -501,6 +501,21 @@ bool k8sm__double_is_finite(double number)
     return isfinite(number) != 0;
 }
 
+bool k8sm__double_is_zero(double number)
+{
+    return number == 0;
+}
+
+bool k8sm__double_is_negative(double number)
+{
+    return number < 0;
+}
+
+bool k8sm__double_is_subnormal(double number)
+{
+    return fpclassify(number) == FP_SUBNORMAL;
+}
+
 bool k8sm__limit_is_below(double limit, int64_t request, bool whole)
 {
     if (whole)

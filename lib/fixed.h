@@ -31,6 +31,11 @@ size_t k8sm__double_format_15(double number, char *text);
 size_t k8sm__double_format_plain(double number, char *text);
 
 bool k8sm__double_is_finite(double number);
+bool k8sm__double_is_zero(double number);
+/** Below zero; -0 and NaN are not. */
+bool k8sm__double_is_negative(double number);
+/** Not zero, and nearer to it than a normal double can be. */
+bool k8sm__double_is_subnormal(double number);
 /** number * factor (one multiplication of doubles), cut towards zero.
  *  @retval K8SM_E_RANGE  NaN, infinite, or beyond 64 bits. */
 k8sm_status k8sm__double_scale(double number, uint32_t factor, int64_t *ret_scaled);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "executor_internal.h"
+#include "fixed.h"
 #include "k8smesos/select.h"
 #include "match_internal.h"
 #include "policy_internal.h"
@@ -245,11 +246,16 @@ static k8sm_status insufficient(k8sm_match *match, const comparison *c, const ch
                                   err);
 }
 
+static k8sm__take_rule take_rule(const k8sm_policy *policy)
+{
+    return (k8sm__take_rule){ .order = policy->order,
+                              .revocable = policy->revocable != 0,
+                              .last_entry = policy->profile == K8SM_PROFILE_SEED };
+}
+
 static k8sm_status take_pod(k8sm_match *match, const comparison *c, k8sm_error *err)
 {
-    const k8sm__take_rule rule = { .order = c->policy->order,
-                                   .revocable = c->policy->revocable != 0,
-                                   .last_entry = c->policy->profile == K8SM_PROFILE_SEED };
+    const k8sm__take_rule rule = take_rule(c->policy);
     const char *name;
     int64_t amount;
     k8sm_status rc = K8SM_OK;
@@ -267,6 +273,65 @@ static k8sm_status take_pod(k8sm_match *match, const comparison *c, k8sm_error *
 /* Unreserved entries first, so that the executor is the same whatever the pod took: it
  * must be described alike in every later task on that agent. */
 static const k8sm__take_rule executor_rule = { .order = K8SM_ORDER_UNRESERVED };
+
+int64_t k8sm__match_executor_need(const k8sm_match *match, const k8sm_executor *executor,
+                                  const k8sm_policy *policy, const char *name)
+{
+    int64_t sum = 0;
+    if (executor == NULL || match->executor_running || !policy->count_executor)
+        return 0;
+    for (size_t i = 0; i < executor->resources->count; i++)
+        if (strcmp(executor->resources->entries[i].name, name) == 0)
+            sum = executor->resources->entries[i].scalar;
+    return sum;
+}
+
+/* Can the pod take this much and leave the executor its need? */
+static k8sm_status leaves_enough(const k8sm_mesos_resources *left, const char *name,
+                                 int64_t amount, int64_t need, const k8sm__take_rule *rule,
+                                 int64_t *ret_rest, k8sm_error *err)
+{
+    k8sm_mesos_resources *copy = NULL, *taken = NULL;
+    k8sm_status rc = k8sm_mesos_resources_copy(left, left->alloc, &copy, err);
+    if (rc == K8SM_OK)
+        rc = k8sm_mesos_resources_new(left->alloc, &taken, err);
+    if (rc == K8SM_OK)
+        rc = k8sm__take_scalar(copy, name, amount, rule, taken, err);
+    if (rc == K8SM_OK)
+        *ret_rest = k8sm__available(copy, name, &executor_rule) - need;
+    k8sm_mesos_resources_free(copy);
+    k8sm_mesos_resources_free(taken);
+    return rc;
+}
+
+k8sm_status k8sm__match_capacity(const k8sm_mesos_resources *left, const char *name,
+                                 int64_t wanted, int64_t executor_need,
+                                 const k8sm_policy *policy, int64_t *ret_capacity,
+                                 k8sm_error *err)
+{
+    const k8sm__take_rule rule = take_rule(policy);
+    int64_t low = -1, high = k8sm__available(left, name, &rule), rest;
+    bool close = false; /* the step above low was looked at */
+    high = high < wanted ? high : wanted;
+    for (int64_t guess = high; low < high;) { /* low is enough, more than high is not */
+        k8sm_status rc = leaves_enough(left, name, guess, executor_need, &rule, &rest, err);
+        if (rc != K8SM_OK)
+            return rc;
+        if (rest >= 0)
+            low = guess;
+        else
+            high = guess - 1;
+        /* mostly what is missing is what was taken too much; else halve */
+        if (rest < 0 && guess + rest > low) {
+            guess += rest;
+        } else {
+            guess = rest == 0 && !close ? low + 1 : low + (high - low + 1) / 2;
+            close = true;
+        }
+    }
+    *ret_capacity = low;
+    return K8SM_OK;
+}
 
 static k8sm_status take_executor(k8sm_match *match, const comparison *c, k8sm_error *err)
 {
@@ -294,6 +359,40 @@ static k8sm_status take_executor(k8sm_match *match, const comparison *c, k8sm_er
     if (rc == K8SM_OK)
         rc = k8sm_mesos_resources_allocate(match->executor, c->role, err);
     return rc;
+}
+
+/* a / b > c / d, all but a and c above zero */
+static bool is_greater_part(int64_t a, int64_t b, int64_t c, int64_t d)
+{
+    return (k8sm__int128)a * d > (k8sm__int128)c * b;
+}
+
+static int64_t add_amount(int64_t sum, int64_t amount)
+{
+    return amount > INT64_MAX - sum ? INT64_MAX : sum + amount;
+}
+
+/* How far it is from fitting. match->left is whole again. */
+static void measure(k8sm_match *match, const comparison *c)
+{
+    const k8sm__take_rule rule = take_rule(c->policy);
+    match->most_wanted = 1;
+    for (size_t i = 0; i < match->reason_count; i++) {
+        const char *resource = match->reasons[i].resource, *name;
+        int64_t wanted = 0, amount, lack;
+        if (match->reasons[i].code != K8SM_REASON_INSUFFICIENT)
+            continue;
+        for (size_t j = 0; k8sm_account_demand(c->account, j, &name, &amount, NULL); j++)
+            if (strcmp(name, resource) == 0)
+                wanted = add_amount(wanted, amount);
+        wanted = add_amount(wanted, k8sm__match_executor_need(match, c->executor, c->policy,
+                                                              resource));
+        lack = wanted - k8sm__available(match->left, resource, &rule);
+        if (is_greater_part(lack, wanted, match->most_short, match->most_wanted)) {
+            match->most_short = lack;
+            match->most_wanted = wanted;
+        }
+    }
 }
 
 /* A match that does not fit took nothing. */
@@ -335,6 +434,8 @@ static k8sm_status compare(k8sm_match *match, const comparison *c,
         rc = take_executor(match, c, err);
     if (rc == K8SM_OK && match->reason_count > 0)
         rc = undo(match, left, err);
+    if (rc == K8SM_OK)
+        measure(match, c);
     return rc;
 }
 
@@ -438,4 +539,49 @@ size_t k8sm_match_port_count(const k8sm_match *match)
 const k8sm_port_mapping *k8sm_match_port(const k8sm_match *match, size_t index)
 {
     return index < match->port_count ? &match->ports[index] : NULL;
+}
+
+/* --- several comparisons of one pod ---------------------------------------------------------- */
+
+/* Obstacles that no smaller amounts remove. */
+static size_t firm_count(const k8sm_match *match)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < match->reason_count; i++)
+        count += match->reasons[i].code != K8SM_REASON_INSUFFICIENT;
+    return count;
+}
+
+static bool is_nearer(const k8sm_match *a, const k8sm_match *b)
+{
+    const size_t a_firm = firm_count(a), b_firm = firm_count(b);
+    if (a_firm != b_firm || k8sm_match_fits(b))
+        return a_firm < b_firm;
+    return k8sm_match_fits(a) ||
+           is_greater_part(b->most_short, b->most_wanted, a->most_short, a->most_wanted);
+}
+
+size_t k8sm_match_nearest(const k8sm_match *const *matches, size_t count)
+{
+    size_t nearest = 0;
+    for (size_t i = 1; i < count; i++)
+        if (is_nearer(matches[i], matches[nearest]))
+            nearest = i;
+    return nearest;
+}
+
+size_t k8sm_match_tally(const k8sm_match *const *matches, size_t count, int32_t code,
+                        const char *resource)
+{
+    size_t tally = 0;
+    for (size_t i = 0; i < count; i++)
+        for (size_t j = 0; j < matches[i]->reason_count; j++) {
+            const k8sm_reason *reason = &matches[i]->reasons[j];
+            if (reason->code != code ||
+                (resource != NULL && strcmp(reason->resource, resource) != 0))
+                continue;
+            tally++;
+            break;
+        }
+    return tally;
 }

@@ -13,6 +13,8 @@ struct k8sm_match {
     k8sm_port_mapping *ports;
     size_t port_count, port_capacity;
     bool executor_running;
+    /* of what pod and executor want together of one resource: where most of it is missing */
+    int64_t most_short, most_wanted;
 };
 
 /** Append a reason: its texts are copied, short_by is wanted - had. */
@@ -35,5 +37,15 @@ k8sm_status k8sm__match_left(const k8sm_object *object, const k8sm_account *acco
                              bool executor_here, const k8sm_executor *executor,
                              const k8sm_policy *policy, const k8sm_alloc *alloc,
                              k8sm_match **ret_match, k8sm_error *err);
+
+/** Thousandths that the executor needs on top of the pod: 0 where it runs or is not counted. */
+int64_t k8sm__match_executor_need(const k8sm_match *match, const k8sm_executor *executor,
+                                  const k8sm_policy *policy, const char *name);
+/** The most of a scalar that a pod can take out of @p left so that @p executor_need of it is
+ *  left for the executor; -1: not even nothing. @p wanted: more is not looked for. */
+k8sm_status k8sm__match_capacity(const k8sm_mesos_resources *left, const char *name,
+                                 int64_t wanted, int64_t executor_need,
+                                 const k8sm_policy *policy, int64_t *ret_capacity,
+                                 k8sm_error *err);
 
 #endif

@@ -385,6 +385,8 @@ static k8sm_status add_item(const k8sm__document *document, k8sm__node node, boo
     if (rc == K8SM_E_INVALID && skip_invalid)
         return K8SM_OK;
     if (rc != K8SM_OK) {
+        if (refused.line == 0 && node != K8SM__NO_NODE) /* something that is not there */
+            k8sm__node_position(document, node, &refused);
         if (err != NULL)
             *err = refused;
         return rc;

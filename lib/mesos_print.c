@@ -193,14 +193,25 @@ static bool is_sayable(const k8sm__entry *entry)
     return true;
 }
 
-/* Thousandths as a decimal: exact as long as a double holds it, then what reads back. */
+/* The notation has one type for each name. */
+static bool has_one_type(const k8sm_mesos_resources *resources, size_t index)
+{
+    const k8sm__entry *entry = &resources->entries[index];
+    for (size_t i = 0; i < index; i++)
+        if (resources->entries[i].type != entry->type &&
+            strcmp(resources->entries[i].name, entry->name) == 0)
+            return false;
+    return true;
+}
+
+/* Thousandths as a decimal: exact as long as a double holds it, then the double itself. */
 static void print_scalar(const k8sm__entry *entry, k8sm__buffer *buffer)
 {
     const int64_t most = INT64_C(1000000000000000);
     uint64_t amount = (uint64_t)entry->scalar, rest = amount % 1000;
     if (entry->scalar >= most) {
         char number[K8SM__DOUBLE_TEXT];
-        k8sm__double_format_plain(k8sm__fixed_to_double(entry->scalar), number);
+        k8sm__double_format_plain(k8sm__entry_double(entry), number);
         k8sm__buffer_text(buffer, number);
         return;
     }
@@ -260,7 +271,7 @@ k8sm_status k8sm_mesos_resources_format_text(const k8sm_mesos_resources *resourc
         return k8sm__fail(err, K8SM_E_ARGUMENT, NULL, "ret_bytes is required");
     for (size_t i = 0; resources != NULL && i < resources->count; i++) {
         const k8sm__entry *entry = &resources->entries[i];
-        if (!is_sayable(entry)) {
+        if (!is_sayable(entry) || !has_one_type(resources, i)) {
             k8sm__buffer_finish(&buffer);
             return k8sm__fail(err, K8SM_E_UNSUPPORTED, NULL,
                               "the text notation cannot say %.64s of entry %zu", entry->name,

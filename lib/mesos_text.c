@@ -213,16 +213,15 @@ static k8sm_status not_a_number(const reader *r)
 
 static k8sm_status read_scalar(const reader *r, piece value, k8sm__entry *entry)
 {
-    const double least_normal = 2.2250738585072014e-308;
     const char *unusable = unusable_number(value);
     if (unusable != NULL)
         return bad_scalar(r, value, unusable);
     if (!k8sm__double_parse(value.text, value.len, &entry->raw) ||
         !k8sm__double_is_finite(entry->raw))
         return not_a_number(r);
-    if (entry->raw != 0 && entry->raw < least_normal && entry->raw > -least_normal)
+    if (k8sm__double_is_subnormal(entry->raw))
         return bad_scalar(r, value, "Subnormal values not supported");
-    if (entry->raw < 0)
+    if (k8sm__double_is_negative(entry->raw))
         return bad_scalar(r, value, "Negative values not supported");
     entry->has_raw = true;
     return K8SM_OK;

@@ -21,14 +21,14 @@ static k8sm_status check_scalar(const k8sm__draft *draft, bool v0, k8sm_error *e
     if (entry->has_raw) {
         if (!k8sm__double_is_finite(entry->raw))
             return refuse(err, "scalar.value", "Invalid scalar resource: not a finite number");
-        if (entry->raw < 0)
+        if (k8sm__double_is_negative(entry->raw))
             return refuse(err, "scalar.value",
                           v0 ? "Invalid scalar resource: value <= 0"
                              : "Invalid scalar resource: value < 0");
         if (k8sm__fixed_from_double(entry->raw, &fixed) != K8SM_OK)
             return k8sm__fail(err, K8SM_E_RANGE, "scalar.value",
                               "Invalid scalar resource: beyond the fixed point of Mesos");
-        if (v0 && fixed == 0 && entry->raw != 0)
+        if (v0 && fixed == 0 && !k8sm__double_is_zero(entry->raw))
             return refuse(err, "scalar.value", "Invalid scalar resource: value <= 0");
     }
     if (fixed < 0)

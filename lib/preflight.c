@@ -91,7 +91,8 @@ bool k8sm__pf_is_negative(const k8sm__preflight *p, k8sm__node number)
 {
     double value;
     return number != K8SM__NO_NODE &&
-           k8sm__json_double(p->document, number, NULL, &value, NULL) == K8SM_OK && value < 0;
+           k8sm__json_double(p->document, number, NULL, &value, NULL) == K8SM_OK &&
+           k8sm__double_is_negative(value);
 }
 
 static bool negative_duration(const k8sm__preflight *p, k8sm__node map, const char *key)

@@ -213,6 +213,11 @@ static void infinities_have_names(void **state)
     assert_string_equal(text, "NaN");
     assert_false(k8sm__double_is_finite(infinity));
     assert_true(k8sm__double_is_finite(0));
+    assert_true(k8sm__double_is_negative(-infinity));
+    assert_false(k8sm__double_is_negative(-0.0));
+    assert_true(k8sm__double_is_zero(-0.0));
+    assert_true(k8sm__double_is_subnormal(double_of(1)));
+    assert_false(k8sm__double_is_subnormal(0));
 }
 
 /* Every exponent once, with few and with all digits: what is printed reads back, as in C. */

@@ -1,4 +1,5 @@
 /* k8smesos fit: each pod copy against each agent and role. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "session.h"
@@ -19,7 +20,64 @@ struct line {
     int64_t index;
     const k8sm_offer_group *group;
     const k8sm_match *match;
+    const k8sm_least_change *change;
+    /* of a pod that fits nowhere, on the line of the agent that comes nearest: all comparisons */
+    const k8sm_match *const *all;
+    size_t all_count; /* 0: not that line */
 };
+
+static void write_change(struct writer *writer, const k8sm_change *change)
+{
+    writer_object(writer);
+    writer_field(writer, "path", change->path);
+    writer_key(writer, "from");
+    if (change->has_from)
+        writer_text(writer, change->from);
+    else
+        writer_null(writer);
+    writer_field(writer, "to", change->to);
+    writer_end(writer);
+}
+
+static void write_least_change(struct writer *writer, const k8sm_least_change *change)
+{
+    writer_key(writer, "least_change");
+    writer_list(writer);
+    for (size_t i = 0; change != NULL && i < k8sm_least_change_count(change); i++)
+        write_change(writer, k8sm_least_change_get(change, i));
+    writer_end(writer);
+}
+
+static void write_tally(struct writer *writer, const struct line *line, int32_t code,
+                        const char *resource)
+{
+    size_t agents = k8sm_match_tally(line->all, line->all_count, code, resource);
+    if (agents == 0)
+        return;
+    writer_object(writer);
+    writer_field(writer, "code", k8sm_reason_name(code));
+    if (resource != NULL)
+        writer_field(writer, "resource", resource);
+    writer_key(writer, "agents");
+    writer_number(writer, (int64_t)agents);
+    writer_end(writer);
+}
+
+/* How many agents and roles refuse the pod for what. */
+static void write_summary(struct writer *writer, const struct line *line)
+{
+    const char *resource;
+    writer_key(writer, "nearest");
+    writer_bool(writer, true);
+    writer_key(writer, "summary");
+    writer_list(writer);
+    for (size_t i = 0;
+         k8sm_account_demand(line->pod->account, i, &resource, NULL, NULL) == 1; i++)
+        write_tally(writer, line, K8SM_REASON_INSUFFICIENT, resource);
+    for (int32_t code = K8SM_REASON_INSUFFICIENT + 1; code <= K8SM_REASON_INVALID_POD; code++)
+        write_tally(writer, line, code, NULL);
+    writer_end(writer);
+}
 
 static void write_line(struct session *session, const struct line *line)
 {
@@ -34,6 +92,9 @@ static void write_line(struct session *session, const struct line *line)
     writer_key(writer, "fits");
     writer_bool(writer, k8sm_match_fits(line->match) == 1);
     write_reasons(writer, line->match);
+    write_least_change(writer, line->change);
+    if (line->all_count > 0)
+        write_summary(writer, line);
     report_end(&session->report);
 }
 
@@ -64,29 +125,77 @@ static void line_row(struct session *session, const struct line *line)
     text_free(&text);
 }
 
-/* One copy against all groups. @return whether it fits any. */
-static bool compare(struct session *session, const char *file, const struct fit *fit,
-                    const struct ready *pod, int64_t index)
+static void show(struct session *session, const struct line *line)
 {
-    struct line line = { .pod = pod, .index = index };
-    bool fits = false;
-    for (size_t i = 0; i < k8sm_offers_group_count(fit->offers); i++) {
-        k8sm_match *match = NULL;
+    if (report_structured(&session->report))
+        write_line(session, line);
+    else if (report_tabular(&session->report))
+        line_row(session, line);
+}
+
+/* Compare with every group, into an array as long as there are groups. */
+static bool compare(struct session *session, const char *file, const struct fit *fit,
+                    const struct ready *pod, k8sm_match **matches, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
         k8sm_error err;
-        line.group = k8sm_offers_group(fit->offers, i);
-        if (k8sm_match_new(pod->object, pod->account, line.group, fit->executor,
-                           &session->call->policy, NULL, &match, &err) != K8SM_OK) {
+        if (k8sm_match_new(pod->object, pod->account, k8sm_offers_group(fit->offers, i),
+                           fit->executor, &session->call->policy, NULL, &matches[i],
+                           &err) != K8SM_OK) {
             session_fail(session, STATUS_INPUT, file, &err);
             return false;
         }
-        line.match = match;
-        fits = fits || k8sm_match_fits(match) == 1;
-        if (report_structured(&session->report))
-            write_line(session, &line);
-        else if (report_tabular(&session->report))
-            line_row(session, &line);
-        k8sm_match_free(match);
     }
+    return true;
+}
+
+/* Every line of one copy. @p written: the pod without its default limits. */
+static void show_all(struct session *session, const char *file, const struct fit *fit,
+                     const k8sm_object *written, const struct line *first,
+                     const k8sm_match *const *matches, size_t count)
+{
+    const size_t nearest = k8sm_match_nearest(matches, count);
+    const bool fits = count > 0 && k8sm_match_fits(matches[nearest]) == 1;
+    for (size_t i = 0; i < count && session->report.output.failure == 0; i++) {
+        struct line line = *first;
+        k8sm_least_change *change = NULL;
+        k8sm_error err;
+        line.group = k8sm_offers_group(fit->offers, i);
+        line.match = matches[i];
+        line.all = matches;
+        line.all_count = i == nearest && !fits ? count : 0;
+        if (!k8sm_match_fits(matches[i]) && report_structured(&session->report) &&
+            k8sm_least_change_new(written, session->ranges.items, session->ranges.count,
+                                  line.group, fit->executor, &session->call->policy, NULL,
+                                  &change, &err) != K8SM_OK)
+            session_fail(session, STATUS_INPUT, file, &err);
+        line.change = change;
+        show(session, &line);
+        k8sm_least_change_free(change);
+    }
+}
+
+/* One copy against all groups. @return whether it fits any. */
+static bool answer_copy(struct session *session, const char *file, const struct fit *fit,
+                        const k8sm_object *written, const struct ready *pod, int64_t index)
+{
+    const size_t count = k8sm_offers_group_count(fit->offers);
+    k8sm_match **matches = calloc(count + 1, sizeof *matches);
+    const k8sm_match *const *seen = (const k8sm_match *const *)matches;
+    const struct line first = { .pod = pod, .index = index };
+    bool fits = false;
+    if (matches == NULL) {
+        const k8sm_error err = { .code = K8SM_E_NOMEM, .message = "out of memory" };
+        session_fail(session, STATUS_INPUT, file, &err);
+        return false;
+    }
+    if (compare(session, file, fit, pod, matches, count) && count > 0) {
+        fits = k8sm_match_fits(seen[k8sm_match_nearest(seen, count)]) == 1;
+        show_all(session, file, fit, written, &first, seen, count);
+    }
+    for (size_t i = 0; i < count; i++)
+        k8sm_match_free(matches[i]);
+    free(matches);
     return fits;
 }
 
@@ -98,7 +207,7 @@ static void answer(struct session *session, void *context, const char *file,
     if (!session_ready(session, file, object, err, &pod))
         return;
     for (int64_t i = 0; i < pod.copies && session->report.output.failure == 0; i++) {
-        bool fits = compare(session, file, fit, &pod, i);
+        bool fits = answer_copy(session, file, fit, object, &pod, i);
         if (!fits)
             session_raise(session, STATUS_NO_FIT);
         else if (session->report.format == FORMAT_NAME)

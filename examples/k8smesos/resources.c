@@ -35,6 +35,7 @@ struct result {
     bool yes;
     k8sm_error err;                  /* code 0: it went well */
     char operand;                    /* whose expression is refused: 'a', 'b' or 0 */
+    k8sm_error skipped;              /* the first entry that was left out, code 0: none */
 };
 
 /* a := a OP b; b is NULL for parse. */
@@ -55,14 +56,34 @@ static void compute(struct result *result, enum op op, const k8sm_mesos_resource
         result->err.code = K8SM_OK;
 }
 
-static k8sm_mesos_resources *parse(struct result *result, char operand, const char *text,
-                                   size_t len)
+/* What --resources of an agent takes: the text notation, or JSON in a text. */
+static k8sm_mesos_resources *parse_text(struct result *result, char operand, const char *text,
+                                        size_t len)
 {
     k8sm_mesos_resources *resources = NULL;
     if (k8sm_mesos_resources_parse(text, len, NULL, &resources, &result->err) == K8SM_OK)
         return resources;
     result->operand = operand;
     return NULL;
+}
+
+/* Resource messages may say what --resources may not: revocable, dynamic, persistent. Mesos'
+ * own lists leave out what is invalid; with @p lenient so does this, and keeps the reason. */
+static k8sm_mesos_resources *parse_messages(struct result *result, char operand,
+                                            const char *text, size_t len, bool lenient)
+{
+    k8sm_mesos_resources *resources = NULL;
+    k8sm_status rc =
+        k8sm_mesos_resources_parse_json(text, len, 0, NULL, &resources, &result->err);
+    if (rc == K8SM_E_INVALID && lenient) {
+        result->skipped = result->err;
+        result->err.code = K8SM_OK;
+        rc = k8sm_mesos_resources_parse_json(text, len, K8SM_RESOURCES_SKIP_INVALID, NULL,
+                                             &resources, &result->err);
+    }
+    if (rc != K8SM_OK)
+        result->operand = operand;
+    return resources;
 }
 
 static void write_result(struct session *session, const struct result *result)
@@ -90,6 +111,8 @@ static void write_result(struct session *session, const struct result *result)
         writer_key(writer, "json");
         write_resources(writer, result->resources);
     }
+    if (result->err.code == K8SM_OK && result->skipped.code != K8SM_OK)
+        writer_field(writer, "skipped", result->skipped.message);
     report_end(&session->report);
     text_free(&text);
 }
@@ -131,15 +154,25 @@ static void answer(struct session *session, const char *place, uint32_t number,
 
 /* --- arguments -------------------------------------------------------------------- */
 
+/* "[{" begins nothing in the text notation that anybody would write. */
+static k8sm_mesos_resources *parse_word(struct result *result, char operand, const char *word)
+{
+    static const char blanks[] = " \t\r\n";
+    const char *first = word + strspn(word, blanks);
+    if (first[0] == '[' && first[1 + strspn(first + 1, blanks)] == '{')
+        return parse_messages(result, operand, word, strlen(word), false);
+    return parse_text(result, operand, word, strlen(word));
+}
+
 static void run_arguments(struct session *session)
 {
     const char **words = session->call->words.items;
     size_t count = session->call->words.count;
     struct result result = { 0 };
     size_t i = 0;
-    result.resources = parse(&result, 'a', words[0], strlen(words[0]));
+    result.resources = parse_word(&result, 'a', words[0]);
     for (i = 1; i + 1 < count && result.err.code == K8SM_OK; i += 2) {
-        k8sm_mesos_resources *b = parse(&result, 'b', words[i + 1], strlen(words[i + 1]));
+        k8sm_mesos_resources *b = parse_word(&result, 'b', words[i + 1]);
         if (b != NULL)
             compute(&result, op_from_name(words[i]), b);
         k8sm_mesos_resources_free(b);
@@ -179,40 +212,50 @@ static bool check_arguments(struct session *session)
 /* --- lines ------------------------------------------------------------------------- */
 
 /* An EXPR in a batch line: a string in text notation, or an array as it is. */
-static bool expression(struct result *result, char operand, struct json_slice value,
-                       struct text *text)
+static k8sm_mesos_resources *expression(struct result *result, char operand,
+                                        struct json_slice value, bool messages)
 {
-    if (value.text != NULL && value.text[0] == '"' && json_slice_string(value, text))
-        return true;
+    struct text text = { 0 };
+    k8sm_mesos_resources *resources = NULL;
     if (value.text != NULL && (value.text[0] == '[' || value.text[0] == '{')) {
-        text_append(text, value.text, value.len);
-        return true;
+        resources = messages ? parse_messages(result, operand, value.text, value.len, true)
+                             : parse_text(result, operand, value.text, value.len);
+    } else if (value.text != NULL && value.text[0] == '"' && json_slice_string(value, &text)) {
+        resources = parse_text(result, operand, text.data, text.size);
+    } else {
+        result->err = (k8sm_error){ .code = K8SM_E_SCHEMA };
+        snprintf(result->err.message, sizeof result->err.message,
+                 "expected \"%c\" with text notation or an array of resources", operand);
+    }
+    text_free(&text);
+    return resources;
+}
+
+static void run_validate_line(struct result *result, struct json_slice value)
+{
+    if (value.text != NULL) {
+        k8sm_mesos_resource_validate(value.text, value.len, &result->err);
+        return;
     }
     result->err = (k8sm_error){ .code = K8SM_E_SCHEMA };
-    snprintf(result->err.message, sizeof result->err.message,
-             "expected \"%c\" with text notation or an array of resources", operand);
-    return false;
+    snprintf(result->err.message, sizeof result->err.message, "expected \"a\", a resource");
 }
 
 static void run_line(struct result *result, enum op op, struct json_slice line)
 {
-    struct text a = { 0 }, b = { 0 };
     bool two = op != OP_PARSE && op != OP_VALIDATE;
-    if (expression(result, 'a', json_member(line, "a"), &a) &&
-        (!two || expression(result, 'b', json_member(line, "b"), &b))) {
-        k8sm_mesos_resources *other = NULL;
-        if (op == OP_VALIDATE)
-            k8sm_mesos_resource_validate(a.data, a.size, &result->err);
-        else
-            result->resources = parse(result, 'a', a.data, a.size);
-        if (result->resources != NULL && two)
-            other = parse(result, 'b', b.data, b.size);
-        if (other != NULL)
-            compute(result, op, other);
-        k8sm_mesos_resources_free(other);
+    k8sm_mesos_resources *other;
+    if (op == OP_VALIDATE) {
+        run_validate_line(result, json_member(line, "a"));
+        return;
     }
-    text_free(&a);
-    text_free(&b);
+    result->resources = expression(result, 'a', json_member(line, "a"), two);
+    if (result->resources == NULL || !two)
+        return;
+    other = expression(result, 'b', json_member(line, "b"), true);
+    if (other != NULL)
+        compute(result, op, other);
+    k8sm_mesos_resources_free(other);
 }
 
 static void batch_line(struct session *session, uint32_t number, const char *text, size_t len)

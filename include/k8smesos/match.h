@@ -8,6 +8,7 @@
 #include "k8smesos/error.h"
 #include "k8smesos/executor.h"
 #include "k8smesos/export.h"
+#include "k8smesos/limitrange.h"
 #include "k8smesos/object.h"
 #include "k8smesos/offer.h"
 #include "k8smesos/policy.h"
@@ -83,6 +84,67 @@ K8SM_API int32_t k8sm_match_executor_running(const k8sm_match *match);
 K8SM_API size_t k8sm_match_port_count(const k8sm_match *match);
 /** @return mapping @p index, borrowed until the match is freed; NULL beyond the end. */
 K8SM_API const k8sm_port_mapping *k8sm_match_port(const k8sm_match *match, size_t index);
+
+/** @return which of @p count comparisons of one pod comes nearest: one that fits; else the one
+ *  with the fewest obstacles that no smaller amounts would remove, and among these the one
+ *  whose greatest shortage is the least part of what pod and executor want; the first of equals. 0 if
+ *  @p count is 0. */
+K8SM_API size_t k8sm_match_nearest(const k8sm_match *const *matches, size_t count);
+/** @return how many of @p count comparisons have a reason of this code; of this resource, if
+ *  @p resource is not NULL. */
+K8SM_API size_t k8sm_match_tally(const k8sm_match *const *matches, size_t count, int32_t code,
+                                 const char *resource);
+
+/** The least change of a pod's requests and limits with which it would fit an agent. Immutable. */
+typedef struct k8sm_least_change k8sm_least_change;
+/** One field that changes. Strings are borrowed from the change, never NULL. */
+typedef struct k8sm_change {
+    const char *path;     /**< "spec.containers[1].resources.limits.cpu", from the object's root */
+    const char *pointer;  /**< the same as a k8sm_edit has it */
+    const char *resource; /**< the Kubernetes name, "cpu" */
+    const char *from;     /**< as written, in canonical form; "" if the field is absent */
+    const char *to;       /**< canonical form */
+    k8sm_quantity from_amount; /**< 0 if the field is absent */
+    k8sm_quantity to_amount;   /**< whole milli-cores, bytes or units */
+    int32_t has_from;     /**< 1 if the field is there, else 0 */
+    int32_t reserved;     /**< 0 */
+} k8sm_change;
+
+/** Work out what to change. Each resource is taken for itself, in steps of one milli-core, one
+ *  byte, or one of an extended resource:
+ *  the amounts counted are lowered by the least sum of steps with which the pod fits;
+ *  of several ways the one that lowers sidecars least, and then the fewest regular containers,
+ *  the greatest first. No container goes below the policy's minimum, a LimitRange's, or one
+ *  step. A request above its lowered limit is lowered with it.
+ *
+ *  Applied, the pod fits; with any change one step less it does not.
+ *
+ *  @param object   the pod as written: without defaults filled in.
+ *  @param ranges   as given to k8sm_account_new().
+ *  @param group, executor, policy  as given to k8sm_match_new().
+ *  @param ret_change  owned by the caller: k8sm_least_change_free(). That nothing helps is no
+ *                  failure: see k8sm_least_change_possible().
+ *  @retval K8SM_E_ARGUMENT, K8SM_E_NOMEM, K8SM_E_RANGE.
+ *  Pure: neither the pod nor the offers change. */
+K8SM_API k8sm_status k8sm_least_change_new(const k8sm_object *object,
+                                           const k8sm_limit_range *const *ranges,
+                                           size_t range_count, const k8sm_offer_group *group,
+                                           const k8sm_executor *executor,
+                                           const k8sm_policy *policy, const k8sm_alloc *alloc,
+                                           k8sm_least_change **ret_change, k8sm_error *err);
+/** NULL is allowed. */
+K8SM_API void k8sm_least_change_free(k8sm_least_change *change);
+/** @return 1 if the pod fits with the changes (none, if it fits as it is); 0 if no smaller
+ *  amounts would make it fit. */
+K8SM_API int32_t k8sm_least_change_possible(const k8sm_least_change *change);
+/** @return number of fields that change. */
+K8SM_API size_t k8sm_least_change_count(const k8sm_least_change *change);
+/** @return field @p index, borrowed until the change is freed; NULL beyond the end. */
+K8SM_API const k8sm_change *k8sm_least_change_get(const k8sm_least_change *change, size_t index);
+/** A new object with the changes made: k8sm_object_with_edits() of them. */
+K8SM_API k8sm_status k8sm_least_change_apply(const k8sm_least_change *change,
+                                             const k8sm_object *object,
+                                             k8sm_object **ret_object, k8sm_error *err);
 
 K8SM_END_DECLS
 
