@@ -516,10 +516,23 @@ bool k8sm__double_is_subnormal(double number)
     return fpclassify(number) == FP_SUBNORMAL;
 }
 
+/* A limit in MB as Mesos turns it into bytes: what 64 bits do not hold ends as 0, and what is
+ * below zero wraps to far above. */
+static uint64_t limit_bytes(double limit)
+{
+    const double half = 9223372036854775808.0; /* 2^63 */
+    uint64_t megabytes = 0;
+    if (limit >= 0 && limit < 2 * half)
+        megabytes = (uint64_t)limit;
+    else if (limit < 0 && limit > -half)
+        megabytes = (uint64_t)(int64_t)limit;
+    return megabytes << 20;
+}
+
 bool k8sm__limit_is_below(double limit, int64_t request, bool whole)
 {
     if (whole)
-        return k8sm__double_is_finite(limit) && trunc(limit) < (double)(request / 1000);
+        return !isinf(limit) && limit_bytes(limit) < (uint64_t)(request / 1000) << 20;
     return limit < k8sm__fixed_to_double(request);
 }
 

@@ -185,8 +185,9 @@ k8sm_status k8sm__draft_from_json(const struct k8sm__document *document, uint32_
 k8sm_status k8sm__entry_from_json(const struct k8sm__document *document, uint32_t node,
                                   const k8sm_alloc *alloc, k8sm__entry *ret_entry,
                                   k8sm_error *err);
-/** As Mesos prints it: "cpus(allocated: *):4"; a draft's entry, too. */
-void k8sm__entry_to_text(const k8sm__entry *entry, k8sm__buffer *buffer);
+/** As Mesos prints it: "cpus(allocated: *):4"; a draft's entry, too. @p v0: as the master
+ *  does, whose stacks have no blanks. */
+void k8sm__entry_to_text(const k8sm__entry *entry, bool v0, k8sm__buffer *buffer);
 void k8sm__entry_to_json(const k8sm__entry *entry, k8sm__buffer *buffer);
 /** Serialize as a mesos.v1.Resource (wire_resource.c). */
 void k8sm__entry_to_protobuf(const k8sm__entry *entry, k8sm__buffer *buffer);

@@ -117,7 +117,7 @@ static void print_amount(const k8sm__entry *entry, k8sm__buffer *buffer)
     k8sm__buffer_text(buffer, number);
 }
 
-void k8sm__entry_to_text(const k8sm__entry *entry, k8sm__buffer *buffer)
+void k8sm__entry_to_text(const k8sm__entry *entry, bool v0, k8sm__buffer *buffer)
 {
     k8sm__buffer_text(buffer, entry->name);
     if (entry->allocation_role != NULL || entry->roleless_allocation) {
@@ -126,7 +126,7 @@ void k8sm__entry_to_text(const k8sm__entry *entry, k8sm__buffer *buffer)
         k8sm__buffer_byte(buffer, ')');
     }
     for (size_t i = 0; i < entry->reservation_count; i++) {
-        k8sm__buffer_text(buffer, i == 0 ? "(reservations: [" : ", ");
+        k8sm__buffer_text(buffer, i == 0 ? "(reservations: [" : v0 ? "," : ", ");
         print_reservation(&entry->reservations[i], buffer);
     }
     k8sm__buffer_text(buffer, entry->reservation_count > 0 ? "])" : "");
@@ -255,7 +255,7 @@ k8sm_status k8sm_mesos_resources_format(const k8sm_mesos_resources *resources,
         k8sm__buffer_text(&buffer, "{}");
     for (size_t i = 0; resources != NULL && i < resources->count; i++) {
         k8sm__buffer_text(&buffer, i == 0 ? "" : "; ");
-        k8sm__entry_to_text(&resources->entries[i], &buffer);
+        k8sm__entry_to_text(&resources->entries[i], false, &buffer);
         if (resources->entries[i].shared)
             print_copies(&resources->entries[i], &buffer);
     }

@@ -1,5 +1,4 @@
-/* What a Mesos 1.11 master says of a task in a LAUNCH (master/validation.cpp). All inputs are
- * looked at as JSON: protobuf is turned into it first, so there is one set of rules. */
+/* What a Mesos 1.11 master says of tasks in a LAUNCH (master/validation.cpp, namespace task). */
 #include "k8smesos/preflight.h"
 
 #include <string.h>
@@ -11,27 +10,45 @@ enum { ID_MAX = 255 };
 
 static const k8sm__limits limits = { .max_depth = 200, .max_nodes = 4000000, .max_key_bytes = 65536 };
 
-/* --- findings ------------------------------------------------------------------------------------------ */
+/* --- findings -------------------------------------------------------------------------- */
+
+void k8sm__pf_begin(k8sm__preflight *p)
+{
+    p->told = false;
+}
 
 void k8sm__refuse(k8sm__preflight *p, const char *check, const char *format, ...)
 {
     char message[512];
     k8sm_error finding;
     va_list args;
+    if (p->told)
+        return;
     va_start(args, format);
     vsnprintf(message, sizeof message, format, args);
     va_end(args);
-    k8sm__fail(&finding, K8SM_E_INVALID, check, "%s", message);
-    p->refused = true;
+    if (p->task == NULL)
+        k8sm__fail(&finding, K8SM_E_INVALID, check, "%s", message);
+    else
+        k8sm__fail(&finding, K8SM_E_INVALID, check, "Task '%.60s' is invalid: %s", p->task,
+                   message);
+    p->refused = p->told = true;
     if (p->rc == K8SM_OK)
         p->rc = k8sm__findings_add(p->findings, &finding);
 }
+
+/* --- reading ---------------------------------------------------------------------------- */
 
 k8sm__node k8sm__pf_get(const k8sm__preflight *p, k8sm__node map, const char *key)
 {
     if (map == K8SM__NO_NODE || k8sm__node_kind(p->document, map) != K8SM__MAP)
         return K8SM__NO_NODE;
     return k8sm__json_get(p->document, map, key);
+}
+
+bool k8sm__pf_has(const k8sm__preflight *p, k8sm__node map, const char *key)
+{
+    return k8sm__pf_get(p, map, key) != K8SM__NO_NODE;
 }
 
 const char *k8sm__pf_text(k8sm__preflight *p, k8sm__node node)
@@ -47,45 +64,20 @@ const char *k8sm__pf_text(k8sm__preflight *p, k8sm__node node)
     return text;
 }
 
-/* --- ids --------------------------------------------------------------------------------------------------- */
-
-void k8sm__pf_id(k8sm__preflight *p, const char *check, const char *id)
+const char *k8sm__pf_enum(k8sm__preflight *p, k8sm__node map, const char *key,
+                          const char *const *names, size_t count)
 {
-    if (id == NULL || id[0] == '\0') {
-        k8sm__refuse(p, check, "ID must not be empty");
-        return;
-    }
-    if (strlen(id) > ID_MAX) {
-        k8sm__refuse(p, check, "ID must not be greater than 255 characters");
-        return;
-    }
-    if (strcmp(id, ".") == 0 || strcmp(id, "..") == 0) {
-        k8sm__refuse(p, check, "'%s' is disallowed", id);
-        return;
-    }
-    for (const char *c = id; *c != '\0'; c++)
-        if ((unsigned char)*c < 0x20 || *c == 0x7f || *c == '/' || *c == '\\') {
-            k8sm__refuse(p, check, "'%.100s' contains invalid characters", id);
-            return;
-        }
+    const char *text = k8sm__pf_text(p, k8sm__pf_get(p, map, key));
+    for (size_t i = 0; text != NULL && i < count; i++)
+        if (strcmp(names[i], text) == 0)
+            return names[i];
+    return NULL;
 }
 
-static const char *id_text(k8sm__preflight *p, k8sm__node map, const char *key)
+const char *k8sm__pf_id_text(k8sm__preflight *p, k8sm__node map, const char *key)
 {
     return k8sm__pf_text(p, k8sm__pf_get(p, k8sm__pf_get(p, map, key), "value"));
 }
-
-static void check_ids(k8sm__preflight *p, k8sm__node task)
-{
-    const char *agent = id_text(p, task, "agent_id");
-    k8sm__pf_id(p, "task_id", id_text(p, task, "task_id"));
-    if (p->group != NULL && agent != NULL &&
-        strcmp(agent, k8sm_offer_group_agent_id(p->group)) != 0)
-        k8sm__refuse(p, "agent_id", "Task uses invalid agent %.100s while agent %.100s is expected",
-                     agent, k8sm_offer_group_agent_id(p->group));
-}
-
-/* --- times -------------------------------------------------------------------------------------------------- */
 
 bool k8sm__pf_is_negative(const k8sm__preflight *p, k8sm__node number)
 {
@@ -95,291 +87,257 @@ bool k8sm__pf_is_negative(const k8sm__preflight *p, k8sm__node number)
            k8sm__double_is_negative(value);
 }
 
-static bool negative_duration(const k8sm__preflight *p, k8sm__node map, const char *key)
+bool k8sm__pf_is_negative_duration(const k8sm__preflight *p, k8sm__node map, const char *key)
 {
-    return k8sm__pf_is_negative(p, k8sm__pf_get(p, k8sm__pf_get(p, map, key), "nanoseconds"));
+    return k8sm__pf_is_negative(p,
+                                k8sm__pf_get(p, k8sm__pf_get(p, map, key), "nanoseconds"));
+}
+
+enum { SAME_DEPTH = 32 };
+
+/* Where two values are compared, level by level. */
+typedef struct level {
+    k8sm__iter iter, other; /* other: of lists, in step */
+    k8sm__node map;         /* the other side, if it is a map */
+} level;
+
+static bool same_scalar(const k8sm__preflight *p, k8sm__node a, k8sm__node b)
+{
+    size_t a_len, b_len;
+    const char *a_text = k8sm__node_text(p->document, a, &a_len);
+    const char *b_text = k8sm__node_text(p->document, b, &b_len);
+    return a_len == b_len && (a_len == 0 || memcmp(a_text, b_text, a_len) == 0);
+}
+
+/* The member on the other side that goes with the one that iter is at. */
+static k8sm__node counterpart(const k8sm__preflight *p, level *l)
+{
+    k8sm__iter others;
+    if (l->map == K8SM__NO_NODE)
+        return k8sm__iter_next(&l->other) ? l->other.value : K8SM__NO_NODE;
+    k8sm__iter_init(&others, p->document, l->map);
+    while (k8sm__iter_next(&others))
+        if (others.key_len == l->iter.key_len &&
+            memcmp(others.key, l->iter.key, others.key_len) == 0)
+            return others.value;
+    return K8SM__NO_NODE;
+}
+
+bool k8sm__pf_same(const k8sm__preflight *p, k8sm__node a, k8sm__node b)
+{
+    level levels[SAME_DEPTH];
+    size_t depth = 0;
+    for (;;) {
+        if (a == K8SM__NO_NODE || b == K8SM__NO_NODE)
+            return a == b;
+        const k8sm__kind kind = k8sm__node_kind(p->document, a);
+        if (kind != k8sm__node_kind(p->document, b))
+            return false;
+        if (kind == K8SM__MAP || kind == K8SM__LIST) {
+            if (k8sm__node_size(p->document, a) != k8sm__node_size(p->document, b) ||
+                depth == SAME_DEPTH)
+                return false;
+            k8sm__iter_init(&levels[depth].iter, p->document, a);
+            k8sm__iter_init(&levels[depth].other, p->document, b);
+            levels[depth++].map = kind == K8SM__MAP ? b : K8SM__NO_NODE;
+        } else if (!same_scalar(p, a, b)) {
+            return false;
+        }
+        while (depth > 0 && !k8sm__iter_next(&levels[depth - 1].iter))
+            depth--;
+        if (depth == 0)
+            return true;
+        a = levels[depth - 1].iter.value;
+        b = counterpart(p, &levels[depth - 1]);
+    }
+}
+
+/* --- ids: common/validation.cpp, validateID ------------------------------------------------- */
+
+void k8sm__pf_id(k8sm__preflight *p, const char *check, const char *before, const char *id)
+{
+    if (id == NULL || id[0] == '\0') {
+        k8sm__refuse(p, check, "%sID must not be empty", before);
+    } else if (strlen(id) > ID_MAX) {
+        k8sm__refuse(p, check, "%sID must not be greater than 255 characters", before);
+    } else if (strcmp(id, ".") == 0 || strcmp(id, "..") == 0) {
+        k8sm__refuse(p, check, "%s'%s' is disallowed", before, id);
+    } else {
+        for (const char *c = id; *c != '\0'; c++)
+            if ((unsigned char)*c < 0x20 || *c == 0x7f || *c == '/' || *c == '\\')
+                k8sm__refuse(p, check, "%s'%.100s' contains invalid characters", before, id);
+    }
+}
+
+/* --- one task -------------------------------------------------------------------------------- */
+
+static void check_agent(k8sm__preflight *p, k8sm__node task)
+{
+    const char *agent = k8sm__pf_id_text(p, task, "agent_id"), *expected;
+    if (p->group == NULL || agent == NULL)
+        return;
+    expected = k8sm_offer_group_agent_id(p->group);
+    if (strcmp(agent, expected) != 0)
+        k8sm__refuse(p, "agent_id", "Task uses invalid agent %.100s while agent %.100s is expected",
+                     agent, expected);
 }
 
 static void check_times(k8sm__preflight *p, k8sm__node task)
 {
-    if (negative_duration(p, k8sm__pf_get(p, task, "kill_policy"), "grace_period"))
+    k8sm__pf_begin(p);
+    if (k8sm__pf_is_negative_duration(p, k8sm__pf_get(p, task, "kill_policy"), "grace_period"))
         k8sm__refuse(p, "kill_policy", "Task's 'kill_policy.grace_period' must be non-negative");
-    if (negative_duration(p, task, "max_completion_time"))
+    k8sm__pf_begin(p);
+    if (k8sm__pf_is_negative_duration(p, task, "max_completion_time"))
         k8sm__refuse(p, "max_completion_time", "Task's `max_completion_time` must be non-negative");
 }
 
-/* --- resources ------------------------------------------------------------------------------------------------ */
-
-static void refuse_resource(k8sm__preflight *p, k8sm__node node, const k8sm__entry *entry,
-                            const char *message)
+static void check_own_resources(k8sm__preflight *p, const k8sm__pf_holding *resources)
 {
-    k8sm__buffer text = K8SM__BUFFER_INIT(&p->arena.view);
-    const char *name = k8sm__pf_text(p, k8sm__pf_get(p, node, "name"));
-    if (entry->name != NULL) /* it was read, and is invalid as a whole */
-        k8sm__entry_to_text(entry, &text);
-    else
-        k8sm__buffer_text(&text, name == NULL ? "" : name);
-    k8sm__buffer_byte(&text, '\0');
-    k8sm__refuse(p, "resources", "Resource '%.100s' is invalid: %s",
-                 text.failed ? "" : text.data, message);
+    static const k8sm__pf_words words = {
+        .check = "resources",
+        .invalid = "Task uses invalid resources: ",
+        .roles = "Invalid task resources: ",
+        .duplicate = "Task uses duplicate persistence ID: ",
+        .mixed = "Task mixes revocable and non-revocable resources: ",
+    };
+    k8sm__pf_begin(p);
+    if (resources->count == 0)
+        k8sm__refuse(p, "resources", "Task uses no resources");
+    k8sm__pf_check_resources(p, resources, &words);
 }
 
-/* Each Resource valid by the master's own rule (v0); the valid ones are summed up. */
-static void read_resources(k8sm__preflight *p, k8sm__node owner, k8sm_mesos_resources *sum,
-                           size_t *count)
+/* What is apart from the rules of a LAUNCH (task::group::internal::validateTask). */
+static void check_in_group(k8sm__preflight *p, k8sm__node task)
 {
+    static const char *const types[] = { "HTTP", "TCP" };
+    const k8sm__node container = k8sm__pf_get(p, task, "container");
+    const k8sm__node health = k8sm__pf_get(p, task, "health_check");
     k8sm__json_items items;
-    k8sm__json_items_init(&items, p->document, k8sm__pf_get(p, owner, "resources"));
-    while (p->rc == K8SM_OK && k8sm__json_items_next(&items)) {
-        k8sm__draft draft = { 0 };
-        k8sm__entry entry = { 0 };
-        k8sm_error err = { 0 };
-        k8sm_status rc =
-            k8sm__draft_from_json(p->document, items.item, p->alloc, &draft, &err);
-        (*count)++;
-        if (rc == K8SM_OK)
-            rc = k8sm__draft_validate(&draft, true, &err);
-        if (rc == K8SM_OK)
-            rc = k8sm__draft_upgrade(&draft, p->alloc, &entry, &err);
-        if (rc == K8SM_E_NOMEM)
-            p->rc = rc;
-        else if (rc != K8SM_OK)
-            refuse_resource(p, items.item, &draft.entry, err.message);
-        else if (k8sm__mesos_add_entry(sum, &entry, &err) != K8SM_OK)
-            p->rc = err.code;
-        k8sm__entry_finish(&entry, p->alloc);
-        k8sm__draft_finish(&draft, p->alloc);
-    }
+    k8sm__pf_begin(p);
+    k8sm__json_items_init(&items, p->document, k8sm__pf_get(p, container, "network_infos"));
+    if (k8sm__json_items_next(&items) &&
+        k8sm__pf_enum(p, health, "type", types, K8SM__COUNT(types)) != NULL)
+        k8sm__refuse(p, "health_check",
+                     "HTTP and TCP health checks are not supported for nested containers not "
+                     "joining parent's network");
+    k8sm__pf_begin(p);
+    if (k8sm__pf_is_docker(p, container))
+        k8sm__refuse(p, "container", "Docker ContainerInfo is not supported on the task");
 }
 
-static bool is_dynamic(const k8sm__entry *e)
+/* A map with something in it. */
+static bool has_limits(const k8sm__preflight *p, k8sm__node task)
 {
-    return e->reservation_count > 0 &&
-           e->reservations[e->reservation_count - 1].type == K8SM__RESERVATION_DYNAMIC;
+    const k8sm__node map = k8sm__pf_get(p, task, "limits");
+    return map != K8SM__NO_NODE && k8sm__node_kind(p->document, map) == K8SM__MAP &&
+           k8sm__node_size(p->document, map) > 0;
 }
 
-static void check_disk(k8sm__preflight *p, const k8sm__entry *e, const char *whose)
+void k8sm__pf_task(k8sm__preflight *p, k8sm__node task, const k8sm__pf_holding *resources,
+                   bool in_group)
 {
-    const k8sm__disk *disk = e->disk;
-    if (disk == NULL)
+    const k8sm__node container = k8sm__pf_get(p, task, "container");
+    k8sm__pf_begin(p);
+    k8sm__pf_id(p, "task_id", "", k8sm__pf_id_text(p, task, "task_id"));
+    k8sm__pf_begin(p);
+    check_agent(p, task);
+    check_times(p, task);
+    k8sm__pf_checks(p, task, !in_group);
+    check_own_resources(p, resources);
+    k8sm__pf_begin(p);
+    k8sm__pf_command(p, "command", "Task's `CommandInfo` is invalid: ",
+                     k8sm__pf_get(p, task, "command"));
+    k8sm__pf_begin(p);
+    k8sm__pf_container(p, "container", "Task's `ContainerInfo` is invalid: ", container);
+    k8sm__pf_begin(p);
+    k8sm__pf_limits(p, task, &resources->sum);
+    if (!in_group)
         return;
-    if (!disk->has_persistence && !disk->has_source)
-        k8sm__refuse(p, "resources", "%s invalid resources: Non-persistent volume not supported", whose);
-    if (disk->has_persistence) {
-        if (e->reservation_count == 0)
-            k8sm__refuse(p, "resources", "%s invalid resources: Persistent volumes cannot be created from unreserved resources", whose);
-        if (!disk->has_volume)
-            k8sm__refuse(p, "resources", "%s invalid resources: Expecting 'volume' to be set for persistent volume", whose);
-        if (disk->volume_has_host_path)
-            k8sm__refuse(p, "resources", "%s invalid resources: Expecting 'host_path' to be unset for persistent volume", whose);
-        if (e->revocable)
-            k8sm__refuse(p, "resources", "%s invalid resources: Persistent volumes cannot be created from revocable resources", whose);
-        k8sm__pf_id(p, "resources", disk->persistence_id);
-    }
+    check_in_group(p, task);
+    k8sm__pf_begin(p);
+    if (has_limits(p, task) && k8sm__pf_shares_cgroups(p, container) != 0)
+        k8sm__refuse(p, "limits",
+                     "Resource limits may only be set for tasks within a task group when the "
+                     "'share_cgroups' field is set to 'false'.");
 }
 
-/* What holds for all resources of a task, or of an executor. */
-static void check_resources(k8sm__preflight *p, const k8sm_mesos_resources *resources,
-                            const char *whose)
+/* --- a task and its executor in a LAUNCH ------------------------------------------------------ */
+
+static void check_executor(k8sm__preflight *p, k8sm__node executor,
+                           const k8sm__pf_holding *resources)
 {
-    int64_t gpus = k8sm_mesos_resources_total(resources, "gpus");
-    const char *role = NULL;
-    if (gpus % 1000 != 0)
-        k8sm__refuse(p, "resources", "%s invalid resources: Invalid 'gpus' resource: The 'gpus' resource must be an unsigned integer", whose);
-    for (size_t i = 0; i < resources->count; i++) {
-        const k8sm__entry *e = &resources->entries[i];
-        check_disk(p, e, whose);
-        if (is_dynamic(e) && e->revocable)
-            k8sm__refuse(p, "resources", "%s invalid resources: Dynamically reserved resource %.60s cannot be created from revocable resources", whose, e->name);
-        if (e->allocation_role != NULL && role != NULL && strcmp(role, e->allocation_role) != 0)
-            k8sm__refuse(p, "resources", "%s invalid resources: The resources have multiple allocation roles ('%.60s' and '%.60s') but only one allocation role is allowed",
-                         whose, role, e->allocation_role);
-        if (e->allocation_role != NULL)
-            role = e->allocation_role;
-        for (size_t j = 0; j < i; j++)
-            if (strcmp(resources->entries[j].name, e->name) == 0 &&
-                resources->entries[j].revocable != e->revocable) {
-                k8sm__refuse(p, "resources", "%s invalid resources: Cannot use both revocable and non-revocable '%.60s' at the same time", whose, e->name);
-                break;
-            }
-    }
-}
-
-/* A port or an item is claimed once, by the task or by its executor. */
-static bool overlaps(const k8sm__entry *a, const k8sm__entry *b)
-{
-    if (a->type != b->type || strcmp(a->name, b->name) != 0)
-        return false;
-    for (size_t i = 0; i < a->range_count; i++)
-        for (size_t j = 0; j < b->range_count; j++)
-            if (a->ranges[i].begin <= b->ranges[j].end && b->ranges[j].begin <= a->ranges[i].end)
-                return true;
-    for (size_t i = 0; i < a->item_count; i++)
-        for (size_t j = 0; j < b->item_count; j++)
-            if (strcmp(a->items[i], b->items[j]) == 0)
-                return true;
-    return false;
-}
-
-static void check_together(k8sm__preflight *p, const k8sm_mesos_resources *task,
-                           const k8sm_mesos_resources *executor)
-{
-    for (size_t i = 0; i < task->count; i++)
-        for (size_t j = 0; j < executor->count; j++)
-            if (overlaps(&task->entries[i], &executor->entries[j])) {
-                k8sm__refuse(p, "resources", "There are overlapping resources in the task resources and executor resources");
-                return;
-            }
-}
-
-/* The master fills in the offer's role where none is set, then compares. */
-static k8sm_status default_role(k8sm_mesos_resources *resources, const char *role, k8sm_error *err)
-{
-    for (size_t i = 0; i < resources->count; i++) {
-        k8sm__entry *e = &resources->entries[i];
-        if (e->allocation_role != NULL)
-            continue;
-        e->allocation_role = k8sm__copy_string(resources->alloc, role, strlen(role));
-        if (e->allocation_role == NULL)
-            return k8sm__nomem(err);
-    }
-    return K8SM_OK;
-}
-
-static bool executor_runs(const k8sm_offer_group *group, const char *id)
-{
-    for (size_t i = 0; id != NULL && i < k8sm_offer_group_count(group); i++) {
-        const k8sm_offer *offer = k8sm_offer_group_offer(group, i);
-        for (size_t j = 0; j < k8sm_offer_executor_count(offer); j++)
-            if (strcmp(k8sm_offer_executor_id(offer, j), id) == 0)
-                return true;
-    }
-    return false;
-}
-
-static void check_offer(k8sm__preflight *p, k8sm__node executor, k8sm_mesos_resources *task,
-                        k8sm_mesos_resources *executor_resources)
-{
-    const char *role;
-    if (p->group == NULL || p->rc != K8SM_OK)
-        return;
-    role = k8sm_offer_group_role(p->group);
-    p->rc = default_role(task, role, NULL);
-    if (p->rc == K8SM_OK)
-        p->rc = default_role(executor_resources, role, NULL);
-    if (p->rc == K8SM_OK && executor != K8SM__NO_NODE &&
-        !executor_runs(p->group, id_text(p, executor, "executor_id")))
-        p->rc = k8sm_mesos_resources_add(task, executor_resources, NULL);
-    if (p->rc == K8SM_OK &&
-        !k8sm_mesos_resources_contains(k8sm_offer_group_resources(p->group), task)) {
-        k8sm_bytes wanted = { 0 }, had = { 0 };
-        k8sm_mesos_resources_format(task, p->alloc, &wanted, NULL);
-        k8sm_mesos_resources_format(k8sm_offer_group_resources(p->group), p->alloc, &had, NULL);
-        k8sm__refuse(p, "resources", "Total resources %s required by task and its executor is more than available %s",
-                     wanted.data == NULL ? "" : wanted.data, had.data == NULL ? "" : had.data);
-        k8sm_bytes_finish(&wanted);
-        k8sm_bytes_finish(&had);
-    }
-}
-
-/* --- limits ----------------------------------------------------------------------------------------------------- */
-
-static void check_limits(k8sm__preflight *p, k8sm__node task, const k8sm_mesos_resources *requests)
-{
-    k8sm__node map = k8sm__pf_get(p, task, "limits");
-    k8sm__iter iter;
-    if (map == K8SM__NO_NODE)
-        return;
-    k8sm__iter_init(&iter, p->document, map);
-    while (k8sm__iter_next(&iter)) {
-        const bool cpus = iter.key_len == 4 && memcmp(iter.key, "cpus", 4) == 0;
-        const bool mem = iter.key_len == 3 && memcmp(iter.key, "mem", 3) == 0;
-        const int64_t request = k8sm_mesos_resources_total(requests, cpus ? "cpus" : "mem");
-        double limit = 0;
-        if (!cpus && !mem) {
-            k8sm__refuse(p, "limits", "Only cpus and mem may be included in a task's resource limits");
-            continue;
-        }
-        if (request == 0) {
-            k8sm__refuse(p, "limits", "When a %s limit is specified, a %s request must also be specified",
-                         cpus ? "CPU" : "memory", cpus ? "CPU" : "memory");
-            continue;
-        }
-        if (k8sm__json_double(p->document, k8sm__pf_get(p, iter.value, "value"), NULL, &limit,
-                              NULL) != K8SM_OK)
-            continue;
-        if (k8sm__limit_is_below(limit, request, mem))
-            k8sm__refuse(p, "limits", "The %s limit must be greater than or equal to the %s request",
-                         cpus ? "cpu" : "memory", cpus ? "cpu" : "memory");
-    }
-}
-
-/* --- the whole -------------------------------------------------------------------------------------------------- */
-
-static void check_executor(k8sm__preflight *p, k8sm__node executor)
-{
-    const char *type = k8sm__pf_text(p, k8sm__pf_get(p, executor, "type"));
-    k8sm__node command = k8sm__pf_get(p, executor, "command");
-    k8sm__node container = k8sm__pf_get(p, executor, "container");
-    k8sm__pf_id(p, "executor", id_text(p, executor, "executor_id"));
+    static const char *const types[] = { "UNKNOWN", "DEFAULT", "CUSTOM" };
+    const char *type = k8sm__pf_enum(p, executor, "type", types, K8SM__COUNT(types));
+    k8sm__pf_executor(p, executor, resources);
     if (type != NULL && strcmp(type, "CUSTOM") != 0)
         k8sm__refuse(p, "executor", "'ExecutorInfo.type' must be 'CUSTOM'");
-    else if (command == K8SM__NO_NODE)
-        k8sm__refuse(p, "executor", "'ExecutorInfo.command' must be set for 'CUSTOM' executor");
-    if (negative_duration(p, executor, "shutdown_grace_period"))
-        k8sm__refuse(p, "executor", "ExecutorInfo's 'shutdown_grace_period' must be non-negative");
-    k8sm__pf_command(p, "executor", "Executor's `CommandInfo` is invalid", command);
-    k8sm__pf_container(p, "executor", "Executor's `ContainerInfo` is invalid", container);
-    if (k8sm__pf_shares_cgroups(p, container) == 1)
-        k8sm__refuse(p, "executor", "The 'share_cgroups' field cannot be set on executor containers");
+    if (!k8sm__pf_has(p, executor, "command"))
+        k8sm__refuse(p, "executor", "'ExecutorInfo.command' must be set");
+    if (k8sm__pf_shares_cgroups(p, k8sm__pf_get(p, executor, "container")) == 1)
+        k8sm__refuse(p, "executor",
+                     "The 'share_cgroups' field cannot be set to 'true' on executor containers");
+    for (size_t i = 0; i < resources->sum.count; i++)
+        if (resources->sum.entries[i].shared)
+            k8sm__refuse(p, "executor",
+                         "Executor resources should not contain any shared resources");
 }
 
-static void check_framework(k8sm__preflight *p, k8sm__node executor)
+static void check_total(k8sm__preflight *p, k8sm__node executor, const k8sm__pf_holding *task,
+                        const k8sm__pf_holding *executors)
 {
-    const char *actual = id_text(p, executor, "framework_id"), *expected;
-    if (p->group == NULL || actual == NULL)
-        return;
-    expected = k8sm_offer_framework_id(k8sm_offer_group_offer(p->group, 0));
-    if (expected[0] != '\0' && strcmp(actual, expected) != 0)
-        k8sm__refuse(p, "executor", "ExecutorInfo has an invalid FrameworkID (Actual: %.80s vs Expected: %.80s)",
-                     actual, expected);
-}
-
-static void check_task(k8sm__preflight *p, k8sm__node task)
-{
-    k8sm__node executor = k8sm__pf_get(p, task, "executor");
-    k8sm__node command = k8sm__pf_get(p, task, "command");
-    k8sm__node container = k8sm__pf_get(p, task, "container");
-    k8sm_mesos_resources own, others;
-    size_t own_count = 0, other_count = 0;
-    k8sm__mesos_init(&own, p->alloc);
-    k8sm__mesos_init(&others, p->alloc);
-    read_resources(p, task, &own, &own_count);
-    if (executor != K8SM__NO_NODE)
-        read_resources(p, executor, &others, &other_count);
-    check_ids(p, task);
-    check_times(p, task);
-    k8sm__pf_checks(p, task);
-    if (own_count == 0 || (own.count == 0 && !p->refused))
-        k8sm__refuse(p, "resources", "Task uses no resources");
-    check_resources(p, &own, "Task uses");
-    k8sm__pf_command(p, "command", "Task's `CommandInfo` is invalid", command);
-    k8sm__pf_container(p, "container", "Task's `ContainerInfo` is invalid", container);
-    check_limits(p, task, &own);
-    if ((executor == K8SM__NO_NODE) == (command == K8SM__NO_NODE))
-        k8sm__refuse(p, "executor", "Task should have at least one (but not both) of CommandInfo or ExecutorInfo present");
-    if (executor != K8SM__NO_NODE) {
-        check_executor(p, executor);
-        check_framework(p, executor);
-        check_resources(p, &others, "Executor uses");
-        check_together(p, &own, &others);
-    }
-    if (k8sm__pf_shares_cgroups(p, container) == 0)
-        k8sm__refuse(p, "container", "Only tasks in a task group may have 'share_cgroups' set to 'false'");
+    static const k8sm__pf_words words = {
+        .check = "total",
+        .invalid = "Task and its executor use invalid resources: ",
+        .duplicate = "Task and its executor use duplicate persistence ID: ",
+        .mixed = "Task and its executor mix revocable and non-revocable resources: ",
+    };
+    k8sm__pf_holding both = { .each.alloc = p->alloc, .sum.alloc = p->alloc };
+    k8sm__pf_begin(p);
+    k8sm__pf_hold(p, &both, task);
+    k8sm__pf_hold(p, &both, executors);
+    if (p->rc == K8SM_OK && k8sm__pf_overlap(&task->sum, &executors->sum))
+        k8sm__refuse(p, "total",
+                     "There are overlapping resources in the task resources and executor "
+                     "resources");
+    if (p->rc == K8SM_OK)
+        k8sm__pf_check_resources(p, &both, &words);
     if (!p->refused)
-        check_offer(p, executor, &own, &others);
-    k8sm__mesos_finish(&own);
-    k8sm__mesos_finish(&others);
+        k8sm__pf_check_offer(p, k8sm__pf_executor_runs(p, executor) ? &task->sum : &both.sum,
+                             "task and its executor is");
+    k8sm__pf_holding_finish(&both);
+}
+
+static void check_launch(k8sm__preflight *p, k8sm__node task)
+{
+    const k8sm__node executor = k8sm__pf_get(p, task, "executor");
+    k8sm__pf_holding own, executors;
+    k8sm__pf_begin(p);
+    k8sm__pf_read_resources(p, task, &own);
+    k8sm__pf_read_resources(p, executor, &executors);
+    k8sm__pf_task(p, task, &own, false);
+    k8sm__pf_begin(p);
+    if ((executor == K8SM__NO_NODE) != k8sm__pf_has(p, task, "command"))
+        k8sm__refuse(p, "executor",
+                     "Task should have at least one (but not both) of CommandInfo or "
+                     "ExecutorInfo present");
+    if (executor != K8SM__NO_NODE)
+        check_executor(p, executor, &executors);
+    check_total(p, executor, &own, &executors);
+    k8sm__pf_begin(p);
+    if (k8sm__pf_shares_cgroups(p, k8sm__pf_get(p, task, "container")) == 0)
+        k8sm__refuse(p, "share_cgroups",
+                     "Only tasks in a task group may have 'share_cgroups' set to 'false'");
+    k8sm__pf_holding_finish(&own);
+    k8sm__pf_holding_finish(&executors);
+}
+
+/* --- the whole ---------------------------------------------------------------------------------- */
+
+static k8sm_status missing(const k8sm__preflight *p, k8sm__node node, const char *path,
+                           k8sm_error *err)
+{
+    return k8sm__json_fail(p->document, node, path, "the required field is missing", err);
 }
 
 /* Fields without which the call itself would be refused. */
@@ -388,16 +346,43 @@ static k8sm_status check_required(const k8sm__preflight *p, k8sm__node task, k8s
     static const char *const ids[] = { "task_id", "agent_id" };
     if (k8sm__node_kind(p->document, task) != K8SM__MAP)
         return k8sm__json_fail(p->document, task, NULL, "expected a TaskInfo, a map", err);
-    if (k8sm__pf_get(p, task, "name") == K8SM__NO_NODE)
-        return k8sm__json_fail(p->document, task, "name", "the required field is missing", err);
+    if (!k8sm__pf_has(p, task, "name"))
+        return missing(p, task, "name", err);
     for (size_t i = 0; i < K8SM__COUNT(ids); i++)
-        if (k8sm__pf_get(p, k8sm__pf_get(p, task, ids[i]), "value") == K8SM__NO_NODE)
-            return k8sm__json_fail(p->document, task, ids[i], "the required field is missing", err);
+        if (!k8sm__pf_has(p, k8sm__pf_get(p, task, ids[i]), "value"))
+            return missing(p, task, ids[i], err);
+    if (k8sm__pf_has(p, task, "executor") &&
+        !k8sm__pf_has(p, k8sm__pf_get(p, k8sm__pf_get(p, task, "executor"), "executor_id"),
+                      "value"))
+        return missing(p, task, "executor.executor_id", err);
     return K8SM_OK;
 }
 
-k8sm_status k8sm_preflight_task_json(const char *json, size_t len, const k8sm_offer_group *group,
-                                     k8sm_findings *findings, k8sm_error *err)
+static k8sm_status check_required_group(const k8sm__preflight *p, k8sm__node group,
+                                        k8sm_error *err)
+{
+    const k8sm__node executor = k8sm__pf_get(p, group, "executor");
+    const k8sm__node tasks = k8sm__pf_get(p, group, "task_group");
+    k8sm__json_items items;
+    k8sm_status rc = K8SM_OK;
+    if (k8sm__node_kind(p->document, group) != K8SM__MAP)
+        return k8sm__json_fail(p->document, group, NULL, "expected a LaunchGroup, a map", err);
+    if (!k8sm__pf_has(p, k8sm__pf_get(p, executor, "executor_id"), "value"))
+        return missing(p, group, "executor.executor_id", err);
+    if (tasks == K8SM__NO_NODE)
+        return missing(p, group, "task_group", err);
+    k8sm__json_items_init(&items, p->document, k8sm__pf_get(p, tasks, "tasks"));
+    while (rc == K8SM_OK && k8sm__json_items_next(&items))
+        rc = check_required(p, items.item, err);
+    return rc;
+}
+
+typedef k8sm_status required(const k8sm__preflight *p, k8sm__node root, k8sm_error *err);
+typedef void checks(k8sm__preflight *p, k8sm__node root);
+
+static k8sm_status check_json(const char *json, size_t len, required *has_all, checks *check,
+                              const char *what, const k8sm_offer_group *group,
+                              k8sm_findings *findings, k8sm_error *err)
 {
     k8sm__preflight p = { .group = group, .findings = findings };
     k8sm__document *document = NULL;
@@ -410,34 +395,68 @@ k8sm_status k8sm_preflight_task_json(const char *json, size_t len, const k8sm_of
         return rc;
     p.document = document;
     k8sm__arena_init(&p.arena, p.alloc);
-    rc = check_required(&p, k8sm__document_root(document), err);
+    rc = has_all(&p, k8sm__document_root(document), err);
     if (rc == K8SM_OK)
-        check_task(&p, k8sm__document_root(document));
+        check(&p, k8sm__document_root(document));
     k8sm__arena_finish(&p.arena);
     k8sm__document_unref(document);
-    if (rc == K8SM_OK && p.rc != K8SM_OK)
-        rc = p.rc == K8SM_E_NOMEM ? k8sm__nomem(err) : k8sm__fail(err, p.rc, NULL, "the resources are more than Mesos can hold");
-    if (rc == K8SM_OK && p.refused)
-        rc = k8sm__fail(err, K8SM_E_INVALID, NULL, "the master would refuse the task");
+    if (rc == K8SM_OK && p.rc == K8SM_E_NOMEM)
+        rc = k8sm__nomem(err);
+    else if (rc == K8SM_OK && p.rc != K8SM_OK)
+        rc = k8sm__fail(err, p.rc, NULL, "the resources are more than Mesos can hold");
+    else if (rc == K8SM_OK && p.refused)
+        rc = k8sm__fail(err, K8SM_E_INVALID, NULL, "the master would refuse the %s", what);
     return rc;
 }
 
-k8sm_status k8sm_preflight_task(const char *buf, size_t len, const k8sm_offer_group *group,
-                                k8sm_findings *findings, k8sm_error *err)
+typedef k8sm_status judge(const char *json, size_t len, const k8sm_offer_group *group,
+                          k8sm_findings *findings, k8sm_error *err);
+
+static k8sm_status check_protobuf(const char *buf, size_t len, const k8sm__pb_message *message,
+                                  judge *check, const k8sm_offer_group *group,
+                                  k8sm_findings *findings, k8sm_error *err)
 {
     k8sm__buffer json = K8SM__BUFFER_INIT(NULL);
     k8sm_bytes bytes = { 0 };
     k8sm_status rc;
     if ((buf == NULL && len > 0) || findings == NULL)
         return k8sm__fail(err, K8SM_E_ARGUMENT, NULL, "buf and findings are required");
-    rc = k8sm__pb_to_json(&k8sm__pb_task_info, (const uint8_t *)buf, len, &json, err);
+    rc = k8sm__pb_to_json(message, (const uint8_t *)buf, len, &json, err);
     if (rc != K8SM_OK) {
         k8sm__buffer_finish(&json);
         return rc;
     }
     rc = k8sm__buffer_move(&json, &bytes, err);
     if (rc == K8SM_OK)
-        rc = k8sm_preflight_task_json(bytes.data, bytes.size, group, findings, err);
+        rc = check(bytes.data, bytes.size, group, findings, err);
     k8sm_bytes_finish(&bytes);
     return rc;
+}
+
+k8sm_status k8sm_preflight_task(const char *buf, size_t len, const k8sm_offer_group *group,
+                                k8sm_findings *findings, k8sm_error *err)
+{
+    return check_protobuf(buf, len, &k8sm__pb_task_info, k8sm_preflight_task_json, group,
+                          findings, err);
+}
+
+k8sm_status k8sm_preflight_task_json(const char *json, size_t len, const k8sm_offer_group *group,
+                                     k8sm_findings *findings, k8sm_error *err)
+{
+    return check_json(json, len, check_required, check_launch, "task", group, findings, err);
+}
+
+k8sm_status k8sm_preflight_group(const char *buf, size_t len, const k8sm_offer_group *group,
+                                 k8sm_findings *findings, k8sm_error *err)
+{
+    return check_protobuf(buf, len, &k8sm__pb_launch_group, k8sm_preflight_group_json, group,
+                          findings, err);
+}
+
+k8sm_status k8sm_preflight_group_json(const char *json, size_t len,
+                                      const k8sm_offer_group *group, k8sm_findings *findings,
+                                      k8sm_error *err)
+{
+    return check_json(json, len, check_required_group, k8sm__pf_group, "task group", group,
+                      findings, err);
 }

@@ -29,7 +29,7 @@ typedef struct k8sm__pb_message {
     size_t count;
 } k8sm__pb_message;
 
-extern const k8sm__pb_message k8sm__pb_task_info;
+extern const k8sm__pb_message k8sm__pb_task_info, k8sm__pb_launch_group;
 
 /** Append the message as JSON. Fields that the table does not have are left out.
  *  @retval K8SM_E_SYNTAX  malformed; err->offset says where.

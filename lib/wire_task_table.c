@@ -61,12 +61,15 @@ static const k8sm__pb_message empty = { NULL, 0 };
 static const k8sm__pb_field image_fields[] = { CHOICE(1, "type", image_types),
                                                SUB(2, "appc", empty), SUB(3, "docker", empty) };
 DEFINE(image, image_fields);
+static const k8sm__pb_field csi_fields[] = { ONE(1, "plugin_name", STRING),
+                                             SUB(2, "static_provisioning", empty) };
+DEFINE(csi_volume, csi_fields);
 static const k8sm__pb_field volume_source_fields[] = { CHOICE(1, "type", volume_sources),
                                                        SUB(2, "docker_volume", empty),
                                                        SUB(3, "sandbox_path", empty),
                                                        SUB(4, "secret", empty),
                                                        SUB(5, "host_path", empty),
-                                                       SUB(6, "csi_volume", empty) };
+                                                       SUB(6, "csi_volume", csi_volume) };
 DEFINE(volume_source, volume_source_fields);
 static const k8sm__pb_field volume_fields[] = {
     ONE(1, "container_path", STRING), ONE(2, "host_path", STRING),
@@ -87,9 +90,13 @@ static const k8sm__pb_field resource_fields[] = {
     SUBS(13, "reservations", reservation),
 };
 DEFINE(resource, resource_fields);
+static const k8sm__pb_field reference_fields[] = { ONE(1, "name", STRING), ONE(2, "key", STRING) };
+DEFINE(reference, reference_fields);
+static const k8sm__pb_field secret_value_fields[] = { ONE(1, "data", BYTES) };
+DEFINE(secret_value, secret_value_fields);
 static const k8sm__pb_field secret_fields[] = { CHOICE(1, "type", secret_types),
-                                                SUB(2, "reference", empty),
-                                                SUB(3, "value", empty) };
+                                                SUB(2, "reference", reference),
+                                                SUB(3, "value", secret_value) };
 DEFINE(secret, secret_fields);
 static const k8sm__pb_field variable_fields[] = { ONE(1, "name", STRING), ONE(2, "value", STRING),
                                                   CHOICE(3, "type", variable_types),
@@ -161,3 +168,9 @@ static const k8sm__pb_field task_fields[] = {
     SUB(14, "max_completion_time", duration), MAP(15, "limits", scalar),
 };
 const k8sm__pb_message k8sm__pb_task_info = { task_fields, K8SM__COUNT(task_fields) };
+static const k8sm__pb_field group_fields[] = { SUBS(1, "tasks", k8sm__pb_task_info) };
+DEFINE(task_group, group_fields);
+static const k8sm__pb_field launch_group_fields[] = { SUB(1, "executor", executor),
+                                                      SUB(2, "task_group", task_group) };
+const k8sm__pb_message k8sm__pb_launch_group = { launch_group_fields,
+                                                 K8SM__COUNT(launch_group_fields) };
