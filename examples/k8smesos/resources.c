@@ -311,7 +311,10 @@ static void task_line(struct session *session, uint32_t number, const char *text
     k8sm_status rc;
     if (k8sm_findings_new(NULL, 0, &findings, NULL) != K8SM_OK)
         need(NULL);
-    rc = k8sm_preflight_task_json(text, len, NULL, findings, &err);
+    if (json_member((struct json_slice){ text, len }, "task_group").text != NULL)
+        rc = k8sm_preflight_group_json(text, len, NULL, findings, &err);
+    else
+        rc = k8sm_preflight_task_json(text, len, NULL, findings, &err);
     if (rc == K8SM_OK || k8sm_findings_count(findings) > 0)
         err.code = K8SM_OK;
     if (report_structured(&session->report)) {
