@@ -141,24 +141,25 @@ void k8sm__executor_to_protobuf(const k8sm_executor *executor, const char *role,
         k8sm__wire_number(buffer, TYPE, TYPE_CUSTOM);
 }
 
-static void json_member(k8sm__buffer *buffer, const char *name, const char *text)
+void k8sm__put_json_text(k8sm__buffer *buffer, const char *before, const char *text,
+                         const char *after)
 {
-    k8sm__buffer_text(buffer, name);
+    k8sm__buffer_text(buffer, before);
     k8sm__buffer_json_string(buffer, text, strlen(text));
+    k8sm__buffer_text(buffer, after);
 }
 
 static void command_to_json(const k8sm_executor *executor, k8sm__buffer *buffer)
 {
-    json_member(buffer, ",\"command\":{\"value\":", executor->command);
+    k8sm__put_json_text(buffer, ",\"command\":{\"value\":", executor->command, "");
     k8sm__buffer_text(buffer, executor->shell ? ",\"shell\":true" : ",\"shell\":false");
     for (size_t i = 0; i < executor->argument_count; i++)
-        json_member(buffer, i == 0 ? ",\"arguments\":[" : ",", executor->arguments[i]);
+        k8sm__put_json_text(buffer, i == 0 ? ",\"arguments\":[" : ",", executor->arguments[i], "");
     if (executor->argument_count > 0)
         k8sm__buffer_byte(buffer, ']');
     for (size_t i = 0; i < executor->uri_count; i++) {
-        json_member(buffer, i == 0 ? ",\"uris\":[{\"value\":" : ",{\"value\":",
-                    executor->uris[i]);
-        k8sm__buffer_text(buffer, ",\"executable\":true}");
+        k8sm__put_json_text(buffer, i == 0 ? ",\"uris\":[{\"value\":" : ",{\"value\":",
+                            executor->uris[i], ",\"executable\":true}");
     }
     if (executor->uri_count > 0)
         k8sm__buffer_byte(buffer, ']');
@@ -179,11 +180,10 @@ void k8sm__executor_to_json(const k8sm_executor *executor, const char *role,
     if (executor->command[0] != '\0')
         k8sm__buffer_text(buffer, ",\"type\":\"CUSTOM\"");
     if (framework_id != NULL) {
-        json_member(buffer, ",\"framework_id\":{\"value\":", framework_id);
-        k8sm__buffer_byte(buffer, '}');
+        k8sm__put_json_text(buffer, ",\"framework_id\":{\"value\":", framework_id, "}");
     }
-    json_member(buffer, ",\"name\":", executor->name);
-    json_member(buffer, ",\"source\":", executor->source);
+    k8sm__put_json_text(buffer, ",\"name\":", executor->name, "");
+    k8sm__put_json_text(buffer, ",\"source\":", executor->source, "");
     if (executor->command[0] != '\0')
         command_to_json(executor, buffer);
     for (size_t i = 0; i < resources->count; i++) {

@@ -26,5 +26,8 @@ void k8sm__executor_to_protobuf(const k8sm_executor *executor, const char *role,
 void k8sm__executor_to_json(const k8sm_executor *executor, const char *role,
                             const k8sm_mesos_resources *resources, const char *framework_id,
                             k8sm__buffer *buffer);
+/** @p before as it is, @p text as a JSON string, @p after as it is. */
+void k8sm__put_json_text(k8sm__buffer *buffer, const char *before, const char *text,
+                         const char *after);
 
 #endif

@@ -239,20 +239,12 @@ k8sm_status k8sm_task_format_protobuf(const k8sm_task *task, const k8sm_alloc *a
     return k8sm__buffer_move(&buffer, ret_bytes, err);
 }
 
-static void json_text(k8sm__buffer *buffer, const char *before, const char *text,
-                      const char *after)
-{
-    k8sm__buffer_text(buffer, before);
-    k8sm__buffer_json_string(buffer, text, strlen(text));
-    k8sm__buffer_text(buffer, after);
-}
-
 static void json_limits(const k8sm_task *task, k8sm__buffer *buffer)
 {
     for (size_t i = 0; i < task->limit_count; i++) {
         int64_t amount = task->limits[i].amount;
         char text[48];
-        json_text(buffer, i == 0 ? ",\"limits\":{" : ",", task->limits[i].name, ":{\"value\":");
+        k8sm__put_json_text(buffer, i == 0 ? ",\"limits\":{" : ",", task->limits[i].name, ":{\"value\":");
         if (amount == INT64_MAX)
             k8sm__buffer_text(buffer, "\"Infinity\"}");
         else {
@@ -271,9 +263,9 @@ k8sm_status k8sm_task_format_json(const k8sm_task *task, const k8sm_alloc *alloc
     k8sm__buffer buffer = K8SM__BUFFER_INIT(alloc);
     if (task == NULL || ret_bytes == NULL)
         return k8sm__fail(err, K8SM_E_ARGUMENT, NULL, "task and ret_bytes are required");
-    json_text(&buffer, "{\"name\":", task->name, "");
-    json_text(&buffer, ",\"task_id\":{\"value\":", task->id, "}");
-    json_text(&buffer, ",\"agent_id\":{\"value\":", task->agent_id, "}");
+    k8sm__put_json_text(&buffer, "{\"name\":", task->name, "");
+    k8sm__put_json_text(&buffer, ",\"task_id\":{\"value\":", task->id, "}");
+    k8sm__put_json_text(&buffer, ",\"agent_id\":{\"value\":", task->agent_id, "}");
     for (size_t i = 0; i < task->resources->count; i++) {
         k8sm__buffer_text(&buffer, i == 0 ? ",\"resources\":[" : ",");
         k8sm__entry_to_json(&task->resources->entries[i], &buffer);

@@ -249,11 +249,16 @@ int main(void)
     struct CMUnitTest tests[K8SM__COUNT(name_cases) + 6] = { 0 };
     size_t count = 0;
     ROW_TESTS(tests, count, name_cases, check_name);
-    tests[count++] = (struct CMUnitTest)cmocka_unit_test(launch_annotations);
-    tests[count++] = (struct CMUnitTest)cmocka_unit_test(completed_limits_are_in_the_data);
-    tests[count++] = (struct CMUnitTest)cmocka_unit_test(the_block_names_the_offered_entries);
-    tests[count++] = (struct CMUnitTest)cmocka_unit_test(requests_with_limits_beside_them);
-    tests[count++] = (struct CMUnitTest)cmocka_unit_test(what_does_not_fit_is_no_task);
+    tests[count++] = (struct CMUnitTest){ .name = "launch annotations",
+                                          .test_func = launch_annotations };
+    tests[count++] = (struct CMUnitTest){ .name = "TaskInfo: completed limits are in the data",
+                                          .test_func = completed_limits_are_in_the_data };
+    tests[count++] = (struct CMUnitTest){ .name = "TaskInfo: the block names the offered entries",
+                                          .test_func = the_block_names_the_offered_entries };
+    tests[count++] = (struct CMUnitTest){ .name = "TaskInfo: requests with limits beside them",
+                                          .test_func = requests_with_limits_beside_them };
+    tests[count++] = (struct CMUnitTest){ .name = "TaskInfo: what does not fit is no task",
+                                          .test_func = what_does_not_fit_is_no_task };
     tests[count++] = (struct CMUnitTest)cmocka_unit_test(every_allocation_can_fail);
     return cmocka_run_group_tests_name("task", tests, NULL, NULL);
 }
