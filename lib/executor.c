@@ -11,8 +11,8 @@ enum { EXECUTOR_ID = 1, DATA = 4, RESOURCES = 5, COMMAND = 7, FRAMEWORK_ID = 8, 
        SOURCE = 10, TYPE = 15, VALUE = 1 };
 enum { COMMAND_URIS = 1, COMMAND_VALUE = 3, COMMAND_SHELL = 6, COMMAND_ARGUMENTS = 7 };
 enum { URI_VALUE = 1, URI_EXECUTABLE = 2 };
-enum { TYPE_CUSTOM = 2 };
-enum { TASK_MEM_UNIT = 1048576 };
+enum { TYPE_DEFAULT = 1, TYPE_CUSTOM = 2 };
+enum { MEBIBYTE = 1048576, DEFAULT_DISK_MIB = 32, LEAST_CPUS = 10, LEAST_MEM = 32000 };
 
 /* --- the id: a hash of what makes two executors different ------------------------ */
 
@@ -137,7 +137,9 @@ void k8sm__executor_to_protobuf(const k8sm_executor *executor, const char *role,
     }
     k8sm__wire_string(buffer, NAME, executor->name);
     k8sm__wire_string(buffer, SOURCE, executor->source);
-    if (executor->command[0] != '\0')
+    if (executor->type == K8SM_EXECUTOR_DEFAULT)
+        k8sm__wire_number(buffer, TYPE, TYPE_DEFAULT);
+    else if (executor->command[0] != '\0')
         k8sm__wire_number(buffer, TYPE, TYPE_CUSTOM);
 }
 
@@ -177,7 +179,9 @@ void k8sm__executor_to_json(const k8sm_executor *executor, const char *role,
     buffer->failed |= id.failed;
     k8sm__buffer_finish(&id);
     k8sm__buffer_byte(buffer, '}');
-    if (executor->command[0] != '\0')
+    if (executor->type == K8SM_EXECUTOR_DEFAULT)
+        k8sm__buffer_text(buffer, ",\"type\":\"DEFAULT\"");
+    else if (executor->command[0] != '\0')
         k8sm__buffer_text(buffer, ",\"type\":\"CUSTOM\"");
     if (framework_id != NULL) {
         k8sm__put_json_text(buffer, ",\"framework_id\":{\"value\":", framework_id, "}");
@@ -236,9 +240,13 @@ static k8sm_status copy_options(k8sm_executor *executor, const k8sm_executor_opt
                                 k8sm_error *err)
 {
     const k8sm_alloc *alloc = executor->alloc;
-    if (!copy_text(alloc, options->name, "Kubelet-Executor", &executor->name) ||
+    const bool custom = options->type == K8SM_EXECUTOR_CUSTOM;
+    executor->type = options->type;
+    if (!copy_text(alloc, options->name, custom ? "Kubelet-Executor" : "Default-Executor",
+                   &executor->name) ||
         !copy_text(alloc, options->source, "kubernetes", &executor->source) ||
-        !copy_text(alloc, options->command, "./k8smesos-executor", &executor->command) ||
+        !copy_text(alloc, custom ? options->command : "", "./k8smesos-executor",
+                   &executor->command) ||
         !copy_texts(alloc, options->arguments, options->argument_count, &executor->arguments,
                     &executor->argument_count) ||
         !copy_texts(alloc, options->uris, options->uri_count, &executor->uris,
@@ -290,17 +298,22 @@ static k8sm_status base_share(const k8sm_quantity *share, int64_t units, int64_t
 }
 
 static k8sm_status add_needs(k8sm_executor *executor, const k8sm_static_pods *static_pods,
-                             const k8sm_policy *policy, k8sm_error *err)
+                             int64_t disk_mib, const k8sm_policy *policy, k8sm_error *err)
 {
     int64_t cpus, mem, amount;
     const char *name;
     k8sm_status rc;
     if (base_share(&policy->executor_cpu, 1, &cpus) != K8SM_OK ||
-        base_share(&policy->executor_mem, TASK_MEM_UNIT, &mem) != K8SM_OK)
+        base_share(&policy->executor_mem, MEBIBYTE, &mem) != K8SM_OK)
         return k8sm__fail(err, K8SM_E_RANGE, NULL, "the executor's own share is too large");
+    if (executor->type == K8SM_EXECUTOR_DEFAULT && (cpus < LEAST_CPUS || mem < LEAST_MEM))
+        return k8sm__fail(err, K8SM_E_ARGUMENT, NULL,
+                          "an executor of task groups needs at least 0.01 cpus and 32 MB of mem");
     rc = add_scalar(executor->resources, "cpus", cpus, err);
     if (rc == K8SM_OK)
         rc = add_scalar(executor->resources, "mem", mem, err);
+    if (rc == K8SM_OK)
+        rc = add_scalar(executor->resources, "disk", disk_mib * 1000, err);
     for (size_t i = 0; rc == K8SM_OK && i < k8sm_static_pods_demand_count(static_pods); i++) {
         k8sm_static_pods_demand(static_pods, i, &name, &amount);
         rc = add_scalar(executor->resources, name, amount, err);
@@ -328,6 +341,12 @@ k8sm_status k8sm_executor_new(const k8sm_executor_options *options,
     if (ret_executor == NULL)
         return k8sm__fail(err, K8SM_E_ARGUMENT, NULL, "ret_executor is required");
     rc = k8sm__options_read(&o, sizeof o, options, "k8sm_executor_options", err);
+    if (rc == K8SM_OK && (o.type < K8SM_EXECUTOR_CUSTOM || o.type > K8SM_EXECUTOR_DEFAULT ||
+                          o.disk_mib < 0 || o.disk_mib > INT64_MAX / 1000))
+        return k8sm__fail(err, K8SM_E_ARGUMENT, NULL,
+                          "type is a K8SM_EXECUTOR_*, disk_mib is not negative");
+    if (o.type == K8SM_EXECUTOR_DEFAULT && o.disk_mib == 0)
+        o.disk_mib = DEFAULT_DISK_MIB;
     if (rc == K8SM_OK)
         rc = k8sm__policy_resolve(policy, &p, err);
     if (rc != K8SM_OK)
@@ -340,7 +359,7 @@ k8sm_status k8sm_executor_new(const k8sm_executor_options *options,
     if (rc == K8SM_OK)
         rc = k8sm_mesos_resources_new(alloc, &executor->resources, err);
     if (rc == K8SM_OK)
-        rc = add_needs(executor, static_pods, &p, err);
+        rc = add_needs(executor, static_pods, o.disk_mib, &p, err);
     if (rc != K8SM_OK) {
         k8sm_executor_free(executor);
         return rc;

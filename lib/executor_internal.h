@@ -12,6 +12,7 @@ struct k8sm_executor {
     char *data;
     size_t data_size;
     bool shell;
+    int32_t type; /* K8SM_EXECUTOR_* */
     k8sm_mesos_resources *resources;
 };
 

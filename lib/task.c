@@ -144,8 +144,8 @@ static k8sm_status fill(k8sm_task *task, const k8sm_object *object, const k8sm_a
     return rc;
 }
 
-static k8sm_status check(const k8sm_match *match, const k8sm_offer_group *group,
-                         const k8sm_task_options *options, k8sm_error *err)
+k8sm_status k8sm__task_check(const k8sm_match *match, const k8sm_offer_group *group,
+                             const k8sm_task_options *options, k8sm_error *err)
 {
     if (match->reason_count > 0)
         return k8sm__fail(err, K8SM_E_ARGUMENT, NULL, "the pod does not fit: %s",
@@ -188,7 +188,7 @@ k8sm_status k8sm_task_new(const k8sm_object *object, const k8sm_account *account
     if (rc == K8SM_OK)
         rc = k8sm__policy_resolve(policy, &p, err);
     if (rc == K8SM_OK)
-        rc = check(match, group, &o, err);
+        rc = k8sm__task_check(match, group, &o, err);
     if (rc != K8SM_OK)
         return rc;
     task = k8sm__allocate_zero(alloc, sizeof *task);

@@ -21,6 +21,9 @@ struct k8sm_task {
     k8sm_bytes data;
 };
 
+/** Does the pod fit, is there an id, and are the offers real ones? */
+k8sm_status k8sm__task_check(const k8sm_match *match, const k8sm_offer_group *group,
+                             const k8sm_task_options *options, k8sm_error *err);
 /** Body of a mesos.v1.TaskInfo. */
 void k8sm__task_to_protobuf(const k8sm_task *task, k8sm__buffer *buffer);
 

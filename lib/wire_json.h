@@ -30,6 +30,8 @@ typedef struct k8sm__pb_message {
 } k8sm__pb_message;
 
 extern const k8sm__pb_message k8sm__pb_task_info, k8sm__pb_launch_group;
+/** mesos.v1.Offer.Operation of type LAUNCH_GROUP. */
+extern const k8sm__pb_message k8sm__pb_operation;
 
 /** Append the message as JSON. Fields that the table does not have are left out.
  *  @retval K8SM_E_SYNTAX  malformed; err->offset says where.

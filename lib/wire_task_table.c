@@ -23,6 +23,8 @@ static const char *const container_types[] = { NULL, "DOCKER", "MESOS" };
 static const char *const executor_types[] = { "UNKNOWN", "DEFAULT", "CUSTOM" };
 static const char *const variable_types[] = { "UNKNOWN", "VALUE", "SECRET" };
 static const char *const secret_types[] = { "UNKNOWN", "REFERENCE", "VALUE" };
+static const char *const operation_types[] = { "UNKNOWN", "LAUNCH", "RESERVE", "UNRESERVE", "CREATE",
+                                               "DESTROY", "LAUNCH_GROUP" };
 static const char *const check_types[] = { "UNKNOWN", "COMMAND", "HTTP", "TCP" };
 
 static const k8sm__pb_field id_fields[] = { ONE(1, "value", STRING) };
@@ -58,8 +60,11 @@ static const k8sm__pb_field disk_source_fields[] = {
 };
 DEFINE(disk_source, disk_source_fields);
 static const k8sm__pb_message empty = { NULL, 0 };
+static const k8sm__pb_field image_docker_fields[] = { ONE(1, "name", STRING) };
+DEFINE(image_docker, image_docker_fields);
 static const k8sm__pb_field image_fields[] = { CHOICE(1, "type", image_types),
-                                               SUB(2, "appc", empty), SUB(3, "docker", empty) };
+                                               SUB(2, "appc", empty),
+                                               SUB(3, "docker", image_docker) };
 DEFINE(image, image_fields);
 static const k8sm__pb_field csi_fields[] = { ONE(1, "plugin_name", STRING),
                                              SUB(2, "static_provisioning", empty) };
@@ -174,3 +179,7 @@ static const k8sm__pb_field launch_group_fields[] = { SUB(1, "executor", executo
                                                       SUB(2, "task_group", task_group) };
 const k8sm__pb_message k8sm__pb_launch_group = { launch_group_fields,
                                                  K8SM__COUNT(launch_group_fields) };
+static const k8sm__pb_field operation_fields[] = {
+    CHOICE(1, "type", operation_types), SUB(7, "launch_group", k8sm__pb_launch_group)
+};
+const k8sm__pb_message k8sm__pb_operation = { operation_fields, K8SM__COUNT(operation_fields) };

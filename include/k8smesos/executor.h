@@ -30,8 +30,13 @@ typedef struct k8sm_executor_options {
     const char *data;             /**< ExecutorInfo.data, @p data_size bytes; NULL: none */
     size_t data_size;             /**< bytes of data */
     int32_t shell;                /**< 1: command is a shell command; 0: executed as it is */
-    int32_t reserved;             /**< 0 */
+    int32_t type;                 /**< K8SM_EXECUTOR_*; DEFAULT has no command, and command is not looked at */
+    int64_t disk_mib;             /**< disk of its own; 0: none, for type DEFAULT 32, which the master wants there */
 } k8sm_executor_options;
+enum {
+    K8SM_EXECUTOR_CUSTOM  = 0, /**< a program of the framework's: k8sm_task_new() */
+    K8SM_EXECUTOR_DEFAULT = 1  /**< Mesos' own for task groups: k8sm_task_group_new() */
+};
 /** Fill in defaults: all zero but for the size. @param options  NULL is ignored.
  *  @param size  sizeof(k8sm_executor_options) of the caller. */
 K8SM_API void k8sm_executor_options_init(k8sm_executor_options *options, size_t size);
@@ -39,7 +44,9 @@ K8SM_API void k8sm_executor_options_init(k8sm_executor_options *options, size_t 
 /** @param options      NULL: all defaults.
  *  @param static_pods  their demand is added to the executor's own; NULL: none.
  *  @param policy       executor_cpu and executor_mem; NULL: the DEFAULT preset.
- *  @retval K8SM_E_RANGE, K8SM_E_ARGUMENT, K8SM_E_NOMEM. */
+ *  @retval K8SM_E_ARGUMENT  no such type, a negative disk_mib, or an executor of type DEFAULT
+ *                           with less than 0.01 cpus or 32 MiB, which the master refuses.
+ *  @retval K8SM_E_RANGE, K8SM_E_NOMEM. */
 K8SM_API k8sm_status k8sm_executor_new(const k8sm_executor_options *options,
                                        const k8sm_static_pods *static_pods,
                                        const k8sm_policy *policy, const k8sm_alloc *alloc,
