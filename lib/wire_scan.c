@@ -126,18 +126,12 @@ static const field_type *find_field(const message_type *type, uint32_t number)
     return NULL;
 }
 
+/* Of the types that mesos.proto uses; it repeats no numbers, so nothing is packed. */
 static unsigned wire_type(const field_type *field)
 {
     switch (field->type) {
     case PROTOBUF_C_TYPE_DOUBLE:
-    case PROTOBUF_C_TYPE_FIXED64:
-    case PROTOBUF_C_TYPE_SFIXED64:
         return FIXED64;
-    case PROTOBUF_C_TYPE_FLOAT:
-    case PROTOBUF_C_TYPE_FIXED32:
-    case PROTOBUF_C_TYPE_SFIXED32:
-        return FIXED32;
-    case PROTOBUF_C_TYPE_STRING:
     case PROTOBUF_C_TYPE_BYTES:
     case PROTOBUF_C_TYPE_MESSAGE:
         return DELIMITED;
@@ -184,20 +178,6 @@ static k8sm_status enter(scan *s, const field_type *field, const message_type *t
     return K8SM_OK;
 }
 
-/* Numbers of a repeated field one behind the other, as newer writers put them. */
-static k8sm_status scan_packed(scan *s, const field_type *field, size_t size)
-{
-    const size_t end = s->at + size;
-    while (s->at < end) {
-        uint64_t number;
-        size_t taken = read_number(s->bytes + s->at, end - s->at, NUMBER_BYTES, &number);
-        if (taken == 0)
-            return fail(s, K8SM_E_SYNTAX, s->at, field, "found a packed number cut short");
-        s->at += taken;
-    }
-    return K8SM_OK;
-}
-
 static k8sm_status scan_delimited(scan *s, const field_type *field)
 {
     const size_t begin = s->at;
@@ -216,8 +196,6 @@ static k8sm_status scan_delimited(scan *s, const field_type *field)
     }
     if (held != NULL)
         return enter(s, field, held, (size_t)size);
-    if (field != NULL && wire_type(field) == VARINT)
-        return scan_packed(s, field, (size_t)size);
     s->at += (size_t)size;
     return K8SM_OK;
 }
@@ -240,13 +218,6 @@ static k8sm_status scan_varint(scan *s, const field_type *field)
     return rc;
 }
 
-static bool fits(const field_type *field, unsigned wire)
-{
-    unsigned wanted = wire_type(field);
-    return wire == wanted ||
-           (wire == DELIMITED && wanted == VARINT && field->label == PROTOBUF_C_LABEL_REPEATED);
-}
-
 static k8sm_status scan_field(scan *s)
 {
     frame *top = &s->frames[s->depth - 1];
@@ -262,7 +233,7 @@ static k8sm_status scan_field(scan *s)
     if (field != NULL) {
         top->seen |= UINT64_C(1) << (field - top->type->fields);
         top->counts[field - top->type->fields]++;
-        if (!fits(field, key & 7))
+        if ((key & 7) != wire_type(field))
             return fail(s, K8SM_E_SCHEMA, begin, field, "found it encoded as another type");
     }
     switch (key & 7) {

@@ -80,6 +80,40 @@ static const struct port_case {
       .pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  hostNetwork: true\n"
              "  containers:\n  - {name: a, image: x, ports: [{containerPort: 80}]}\n",
       .ports = "[80-80]", .taken = "ports:[80-80]", .mapped = { 80 } },
+    /* init containers: their ports are needed while they run, and again by whoever comes after */
+    { .name = "init containers have ports, too",
+      .pod = PORTS("{containerPort: 80, hostPort: 7}")
+             "  initContainers:\n  - {name: i, image: x, ports: [{containerPort: 1, hostPort: 7}]}\n",
+      .ports = "[7-8]", .taken = "ports:[7-7]", .mapped = { 7, 7 } },
+    { .name = "init containers have no ports (SEED)",
+      .pod = PORTS("{containerPort: 80, hostPort: 7}")
+             "  initContainers:\n  - {name: i, image: x, ports: [{containerPort: 1, hostPort: 9}]}\n",
+      .ports = "[7-8]", .taken = "ports:[7-7]", .profile = K8SM_PROFILE_SEED, .mapped = { 7 } },
+    { .name = "port errors: of an init container", .pod = PORTS("{containerPort: 80}")
+             "  initContainers:\n  - {name: i, image: x, ports: [{containerPort: 1, hostPort: 9}]}\n",
+      .ports = "[7-8]", .reason = K8SM_REASON_PORT_OUT_OF_RANGE, .wanted = 9000,
+      .path = "spec.initContainers[0].ports[0].hostPort" },
+    { .name = "port errors: a sidecar stays beside the containers",
+      .pod = PORTS("{containerPort: 80, hostPort: 7}")
+             "  initContainers:\n  - {name: i, image: x, restartPolicy: Always, "
+             "ports: [{containerPort: 1, hostPort: 7}]}\n",
+      .ports = "[7-8]", .reason = K8SM_REASON_PORT_TAKEN, .wanted = 7000,
+      .path = "spec.containers[0].ports[0].hostPort" },
+    { .name = "port errors: beyond 65535", .pod = PORTS("{containerPort: 80, hostPort: 70000}"),
+      .ports = "[1-100000]", .reason = K8SM_REASON_PORT_OUT_OF_RANGE, .wanted = 70000000,
+      .path = "spec.containers[0].ports[0].hostPort" },
+    { .name = "port errors: below 1", .pod = PORTS("{containerPort: 80, hostPort: -5}"),
+      .ports = "[1-100]", .reason = K8SM_REASON_PORT_OUT_OF_RANGE, .wanted = -5000,
+      .path = "spec.containers[0].ports[0].hostPort" },
+    { .name = "port errors: every address and one of them",
+      .pod = PORTS("{containerPort: 80, hostPort: 7, hostIP: '::'}, "
+                   "{containerPort: 81, hostPort: 7, hostIP: 10.0.0.1}"),
+      .ports = "[1-9]", .reason = K8SM_REASON_PORT_TAKEN, .wanted = 7000,
+      .path = "spec.containers[0].ports[1].hostPort" },
+    { .name = "wildcard ports: between fixed ones in the order of the pod",
+      .pod = PORTS("{containerPort: 1}, {containerPort: 2, hostPort: 8}, {containerPort: 3}"),
+      .ports = "[7-9]", .taken = "ports:[7-9]", .mapping = K8SM_PORTS_WILDCARD,
+      .mapped = { 7, 8, 9 } },
 };
 
 static void check_ports(void **state)
@@ -170,12 +204,41 @@ static void mappings_must_name_a_port(void **state)
     scene_finish(&s);
 }
 
+static void every_allocation_can_fail(void **state)
+{
+    (void)state;
+    for (size_t n = 0;; n++) {
+        struct failing f = { .left = SIZE_MAX };
+        const k8sm_alloc alloc = { failing_allocate, failing_release, &f };
+        const k8sm_port_mapping mapping = { .host_port = 31042 };
+        k8sm_object *mapped = NULL;
+        struct scene s;
+        scene_init(&s, K8SM_PROFILE_DEFAULT);
+        s.alloc = &alloc;
+        scene_pod(&s, PORTS("{containerPort: 80, name: http}"));
+        f.left = n;
+        k8sm_status rc = k8sm_object_with_ports(s.object, &mapping, 1, &mapped, NULL);
+        f.left = SIZE_MAX;
+        k8sm_object_free(mapped);
+        scene_finish(&s);
+        assert_int_equal(f.live, 0);
+        if (rc == K8SM_OK) {
+            assert_true(n > 0);
+            return;
+        }
+        assert_int_equal(rc, K8SM_E_NOMEM);
+        assert_null(mapped);
+        assert_true(n < 1000);
+    }
+}
+
 int main(void)
 {
-    struct CMUnitTest tests[K8SM__COUNT(port_cases) + 2] = { 0 };
+    struct CMUnitTest tests[K8SM__COUNT(port_cases) + 3] = { 0 };
     size_t count = 0;
     ROW_TESTS(tests, count, port_cases, check_ports);
     tests[count++] = (struct CMUnitTest)cmocka_unit_test(mapped_ports_are_written_back);
     tests[count++] = (struct CMUnitTest)cmocka_unit_test(mappings_must_name_a_port);
+    tests[count++] = (struct CMUnitTest)cmocka_unit_test(every_allocation_can_fail);
     return cmocka_run_group_tests_name("ports", tests, NULL, NULL);
 }

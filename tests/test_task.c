@@ -1,6 +1,9 @@
 /* TaskInfo: names, resource blocks, limits, the completed pod in its data (task.h). */
 #include "scene.h"
 
+#include "task_internal.h"
+#include "wire_json.h"
+
 static void make_task(struct scene *s, const k8sm_task_options *options, k8sm_task **ret_task)
 {
     k8sm_error err = { 0 };
@@ -207,6 +210,103 @@ static void what_does_not_fit_is_no_task(void **state)
     scene_finish(&s);
 }
 
+/* An absent memory limit is written out: it would be the request otherwise. Both encodings alike. */
+static void no_memory_limit_is_infinity(void **state)
+{
+    (void)state;
+    static const char limits[] = "\"limits\":{\"mem\":{\"value\":\"Infinity\"}}";
+    struct scene s;
+    k8sm_task_options options;
+    k8sm_task *task = NULL;
+    k8sm_bytes json = { 0 }, pb = { 0 };
+    k8sm__buffer again = K8SM__BUFFER_INIT(NULL);
+    scene_init(&s, K8SM_PROFILE_SEED); /* which gives limits to regular containers: none here */
+    s.policy.basis = K8SM_BASIS_REQUESTS;
+    scene_pod(&s, POD("", ", resources: {requests: {cpu: 500m, memory: 64Mi}}"));
+    scene_offer(&s, "O1", "S1", "*", "cpus:1;mem:512", "");
+    scene_executor(&s);
+    scene_match(&s, 0);
+    k8sm_task_options_init(&options, sizeof options);
+    options.id = "pod.1";
+    make_task(&s, &options, &task);
+    task->limit_count = 1;
+    task->limits[0] = (k8sm__task_limit){ "mem", INT64_MAX };
+    assert_int_equal(k8sm_task_format_json(task, NULL, &json, NULL), K8SM_OK);
+    assert_non_null(strstr(json.data, limits));
+    assert_int_equal(k8sm_task_format_protobuf(task, NULL, &pb, NULL), K8SM_OK);
+    assert_int_equal(k8sm__pb_to_json(&k8sm__pb_task_info, (const uint8_t *)pb.data, pb.size,
+                                      &again, NULL), K8SM_OK);
+    k8sm__buffer_byte(&again, '\0');
+    assert_non_null(strstr(again.data, limits));
+    k8sm__buffer_finish(&again);
+    k8sm_bytes_finish(&json);
+    k8sm_bytes_finish(&pb);
+    k8sm_task_free(task);
+    scene_finish(&s);
+}
+
+static void names_and_executor_as_given(void **state)
+{
+    (void)state;
+    static const char held[] = "cpus:7;mem:77";
+    struct scene s;
+    k8sm_task_options options;
+    k8sm_mesos_resources *resources = NULL;
+    k8sm_task *task = NULL;
+    k8sm_bytes json = { 0 };
+    make_scene(&s, 0, POD("", ""), "cpus:4;mem:512");
+    assert_int_equal(k8sm_mesos_resources_parse(held, strlen(held), NULL, &resources, NULL),
+                     K8SM_OK);
+    k8sm_task_options_init(NULL, 0);
+    k8sm_task_options_init(&options, sizeof options);
+    options.id = "pod.1";
+    options.name = "mine";
+    options.pod_name = "p-7";
+    options.executor_resources = resources;
+    make_task(&s, &options, &task);
+    assert_int_equal(k8sm_task_format_json(task, NULL, &json, NULL), K8SM_OK);
+    assert_memory_equal(json.data, "{\"name\":\"mine\"", 14);
+    assert_non_null(strstr(json.data, "\"value\":7.0}"));
+    assert_non_null(strstr(k8sm_task_data(task), "\"p-7\""));
+    assert_int_equal(k8sm_task_format_json(NULL, NULL, &json, NULL), K8SM_E_ARGUMENT);
+    assert_int_equal(k8sm_task_format_protobuf(task, NULL, NULL, NULL), K8SM_E_ARGUMENT);
+    k8sm_bytes_finish(&json);
+    k8sm_task_free(task);
+    k8sm_mesos_resources_free(resources);
+    scene_finish(&s);
+}
+
+/* What a state answer leaves is no offer: no task can be launched on it. */
+static void computed_offers_make_no_task(void **state)
+{
+    (void)state;
+    static const char slaves[] = "{\"slaves\":[{\"id\":\"S1\",\"hostname\":\"h\","
+                                 "\"resources\":{\"cpus\":4,\"mem\":512}}]}";
+    struct scene s;
+    k8sm_task_options options;
+    k8sm_task *task = NULL;
+    k8sm_error err = { 0 };
+    scene_init(&s, 0);
+    scene_pod(&s, POD("", ""));
+    scene_executor(&s);
+    assert_int_equal(k8sm_offers_new(NULL, &s.offers, NULL), K8SM_OK);
+    assert_int_equal(k8sm_offers_add_json(s.offers, slaves, strlen(slaves), NULL, 0, NULL),
+                     K8SM_OK);
+    scene_match(&s, 0);
+    assert_true(k8sm_match_fits(s.match));
+    k8sm_task_options_init(&options, sizeof options);
+    options.id = "pod.1";
+    assert_int_equal(k8sm_task_new(s.object, s.account, k8sm_offers_group(s.offers, 0), s.match,
+                                   s.executor, &options, &s.policy, NULL, &task, &err),
+                     K8SM_E_UNSUPPORTED);
+    assert_non_null(strstr(err.message, "agent:S1 is no offer"));
+    options.size = 0;
+    assert_int_equal(k8sm_task_new(s.object, s.account, k8sm_offers_group(s.offers, 0), s.match,
+                                   s.executor, &options, &s.policy, NULL, &task, &err),
+                     K8SM_E_ARGUMENT);
+    scene_finish(&s);
+}
+
 static void every_allocation_can_fail(void **state)
 {
     (void)state;
@@ -246,7 +346,7 @@ static void every_allocation_can_fail(void **state)
 
 int main(void)
 {
-    struct CMUnitTest tests[K8SM__COUNT(name_cases) + 6] = { 0 };
+    struct CMUnitTest tests[K8SM__COUNT(name_cases) + 9] = { 0 };
     size_t count = 0;
     ROW_TESTS(tests, count, name_cases, check_name);
     tests[count++] = (struct CMUnitTest){ .name = "launch annotations",
@@ -259,6 +359,12 @@ int main(void)
                                           .test_func = requests_with_limits_beside_them };
     tests[count++] = (struct CMUnitTest){ .name = "TaskInfo: what does not fit is no task",
                                           .test_func = what_does_not_fit_is_no_task };
+    tests[count++] = (struct CMUnitTest){ .name = "TaskInfo: no memory limit is Infinity",
+                                          .test_func = no_memory_limit_is_infinity };
+    tests[count++] = (struct CMUnitTest){ .name = "TaskInfo: names and executor as given",
+                                          .test_func = names_and_executor_as_given };
+    tests[count++] = (struct CMUnitTest){ .name = "TaskInfo: computed offers make no task",
+                                          .test_func = computed_offers_make_no_task };
     tests[count++] = (struct CMUnitTest)cmocka_unit_test(every_allocation_can_fail);
     return cmocka_run_group_tests_name("task", tests, NULL, NULL);
 }

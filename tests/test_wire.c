@@ -5,6 +5,7 @@
 
 #include "k8smesos/offer.h"
 #include "mesos_internal.h"
+#include "wire_volume.h"
 #include "wire_write.h"
 
 #define ID        "\x0a\x04\x0a\x02O1"
@@ -317,6 +318,78 @@ static void unknown_fields_are_passed_on(void **state)
     k8sm_offers_free(offers);
 }
 
+/* A volume is only passed on; what is shown of it ends where it cannot be read. */
+static void volumes_are_shown(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *bytes;
+        size_t len;
+        const char *json, *text;
+    } rows[] = {
+        { "", 0, "{}", "" },
+        { "\x0a\x01" "d\x18\x01", 5, "{\"container_path\":\"d\",\"mode\":\"RW\"}", "d" },
+        { "\x0a\x01" "d\x12\x02/h\x18\x02", 9,
+          "{\"container_path\":\"d\",\"host_path\":\"/h\",\"mode\":\"RO\"}", "/h:d:ro" },
+        { "\x12\x02/h\x18\x01", 6, "{\"host_path\":\"/h\",\"mode\":\"RW\"}", "/h::rw" },
+        { "\x12\x02/h\x18\x07", 6, "{\"host_path\":\"/h\"}", "/h:" },
+        { "\x22\x01x\x0a\x01" "d", 6, "{\"container_path\":\"d\"}", "d" }, /* another field */
+        { "\x0a\x09" "d", 3, "{}", "" },                                      /* cut short */
+        { "\x0a\x01" "d\x29\x01", 5, "{\"container_path\":\"d\"}", "d" },    /* fixed 64 */
+        { "\x0a\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01", 12, "{}", "" },
+    };
+    for (size_t i = 0; i < K8SM__COUNT(rows); i++) {
+        k8sm__disk disk = { .has_volume = true, .volume = (char *)(uintptr_t)rows[i].bytes,
+                            .volume_size = rows[i].len };
+        k8sm__buffer json = K8SM__BUFFER_INIT(NULL), text = K8SM__BUFFER_INIT(NULL);
+        k8sm__volume_to_json(&disk, &json);
+        k8sm__volume_print(&disk, &text);
+        k8sm__buffer_byte(&json, '\0');
+        k8sm__buffer_byte(&text, '\0');
+        assert_string_equal(json.data, rows[i].json);
+        assert_string_equal(text.data, rows[i].text);
+        k8sm__buffer_finish(&json);
+        k8sm__buffer_finish(&text);
+    }
+}
+
+static void volumes_from_json(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *volume;
+        k8sm_status rc;
+        const char *path;
+    } rows[] = {
+        { "{\"container_path\":\"d\",\"host_path\":\"/h\",\"mode\":\"RO\"}", K8SM_OK, NULL },
+        { "{\"container_path\":\"d\",\"mode\":\"XX\"}", K8SM_E_SCHEMA,
+          "resources[0].disk.volume.mode" },
+        { "{\"container_path\":\"d\"}", K8SM_E_SCHEMA, "resources[0].disk.volume.mode" },
+        { "{\"container_path\":\"d\",\"host_path\":[],\"mode\":\"RW\"}", K8SM_E_SCHEMA,
+          "resources[0].disk.volume.host_path" },
+        { "{\"mode\":\"RW\"}", K8SM_E_SCHEMA, "resources[0].disk.volume.container_path" },
+    };
+    for (size_t i = 0; i < K8SM__COUNT(rows); i++) {
+        char json[512];
+        k8sm_offers *offers = NULL;
+        k8sm_error err = { 0 };
+        snprintf(json, sizeof json,
+                 "{\"id\":{\"value\":\"O\"},\"framework_id\":{\"value\":\"F\"},\"agent_id\":{"
+                 "\"value\":\"S\"},\"hostname\":\"h\",\"resources\":[{\"name\":\"disk\",\"type\":"
+                 "\"SCALAR\",\"scalar\":{\"value\":1},\"disk\":{\"volume\":%s}}]}", rows[i].volume);
+        assert_int_equal(k8sm_offers_new(NULL, &offers, NULL), K8SM_OK);
+        k8sm_status rc = k8sm_offers_add_json(offers, json, strlen(json), NULL, 0, &err);
+        if (rc != rows[i].rc)
+            fail_msg("%s: rc %d: %s: %s", rows[i].volume, rc, err.path, err.message);
+        if (rows[i].path != NULL)
+            assert_string_equal(err.path, rows[i].path);
+        else
+            assert_true(k8sm_offer_resources(k8sm_offers_get(offers, 0))
+                            ->entries[0].disk->volume_has_host_path);
+        k8sm_offers_free(offers);
+    }
+}
+
 /* 2 GiB and more are refused before a byte is looked at. */
 static void a_message_has_a_size(void **state)
 {
@@ -330,13 +403,15 @@ static void a_message_has_a_size(void **state)
 
 int main(void)
 {
-    struct CMUnitTest tests[K8SM__COUNT(wire_cases) + 5] = { 0 };
+    struct CMUnitTest tests[K8SM__COUNT(wire_cases) + 7] = { 0 };
     size_t count = 0;
     ROW_TESTS(tests, count, wire_cases, check_wire);
     tests[count++] = (struct CMUnitTest)cmocka_unit_test(every_truncation);
     tests[count++] = (struct CMUnitTest)cmocka_unit_test(nested_messages);
     tests[count++] = (struct CMUnitTest)cmocka_unit_test(events_of_other_kinds_add_nothing);
     tests[count++] = (struct CMUnitTest)cmocka_unit_test(unknown_fields_are_passed_on);
+    tests[count++] = (struct CMUnitTest)cmocka_unit_test(volumes_are_shown);
+    tests[count++] = (struct CMUnitTest)cmocka_unit_test(volumes_from_json);
     tests[count++] = (struct CMUnitTest)cmocka_unit_test(a_message_has_a_size);
     return cmocka_run_group_tests_name("wire", tests, NULL, NULL);
 }
