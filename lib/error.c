@@ -133,6 +133,11 @@ const k8sm_error *k8sm_findings_get(const k8sm_findings *findings, size_t index)
     return &findings->items[index];
 }
 
+const k8sm_alloc *k8sm__findings_alloc(const k8sm_findings *findings)
+{
+    return findings->alloc;
+}
+
 k8sm_status k8sm__findings_add(k8sm_findings *findings, const k8sm_error *finding)
 {
     void *items = findings->items;

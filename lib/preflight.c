@@ -390,6 +390,7 @@ static k8sm_status check_json(const char *json, size_t len, required *has_all, c
     k8sm_status rc;
     if (json == NULL || findings == NULL)
         return k8sm__fail(err, K8SM_E_ARGUMENT, NULL, "json and findings are required");
+    p.alloc = k8sm__findings_alloc(findings);
     rc = k8sm__document_read_json(json, len, 0, &limits, p.alloc, &document, &end, err);
     if (rc != K8SM_OK)
         return rc;
@@ -416,11 +417,12 @@ static k8sm_status check_protobuf(const char *buf, size_t len, const k8sm__pb_me
                                   judge *check, const k8sm_offer_group *group,
                                   k8sm_findings *findings, k8sm_error *err)
 {
-    k8sm__buffer json = K8SM__BUFFER_INIT(NULL);
+    k8sm__buffer json = { 0 };
     k8sm_bytes bytes = { 0 };
     k8sm_status rc;
     if ((buf == NULL && len > 0) || findings == NULL)
         return k8sm__fail(err, K8SM_E_ARGUMENT, NULL, "buf and findings are required");
+    json.alloc = k8sm__findings_alloc(findings);
     rc = k8sm__pb_to_json(message, (const uint8_t *)buf, len, &json, err);
     if (rc != K8SM_OK) {
         k8sm__buffer_finish(&json);

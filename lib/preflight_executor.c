@@ -187,6 +187,12 @@ static void check_task_executor(k8sm__preflight *p, k8sm__node task, k8sm__node 
     }
 }
 
+static void refuse_duplicate(k8sm__preflight *p, k8sm__node task)
+{
+    const char *id = k8sm__pf_id_text(p, task, "task_id");
+    k8sm__refuse(p, "task_id", "Task has duplicate ID: %.100s", id == NULL ? "" : id);
+}
+
 /* A master with two tasks of one id in a group dies: no framework may do that. */
 static void check_duplicates(k8sm__preflight *p, k8sm__node launch_group)
 {
@@ -198,8 +204,7 @@ static void check_duplicates(k8sm__preflight *p, k8sm__node launch_group)
         k8sm__json_items_init(&others, p->document, list_of(p, launch_group));
         while (!p->told && k8sm__json_items_next(&others) && others.item != items.item)
             if (k8sm__pf_same(p, id, k8sm__pf_get(p, others.item, "task_id")))
-                k8sm__refuse(p, "task_id", "Task has duplicate ID: %.100s",
-                             k8sm__pf_id_text(p, items.item, "task_id"));
+                refuse_duplicate(p, items.item);
     }
 }
 

@@ -15,7 +15,7 @@
 
 typedef struct k8sm__preflight {
     const k8sm__document *document;
-    const k8sm_alloc *alloc; /* NULL: malloc and free */
+    const k8sm_alloc *alloc; /* that of the findings */
     k8sm__arena arena;
     const k8sm_offer_group *group; /* NULL: not compared */
     k8sm_findings *findings;

@@ -32,7 +32,8 @@ K8SM_BEGIN_DECLS
  *  an executor id, what was authorized, the agent's capabilities. Offers are compared as if
  *  nothing was launched on them before.
  *
- *  Thread safety: the functions have no state; @p findings belongs to the caller. */
+ *  Memory comes from the allocator of @p findings. Thread safety: the functions have no state;
+ *  @p findings belongs to the caller. */
 
 /** A task of a LAUNCH.
  *  @param buf       a serialized mesos.v1.TaskInfo, @p len bytes.
