@@ -21,7 +21,7 @@ static unsigned bit_of(const char *key, size_t len, size_t bit)
     size_t at = bit / BITS, rest = bit % BITS;
     if (at >= len)
         return 0;
-    return rest == 0 ? 1 : (unsigned char)key[at] >> (BITS - 1 - rest) & 1;
+    return rest == 0 ? 1 : (unsigned)(unsigned char)key[at] >> (BITS - 1 - rest) & 1U;
 }
 
 /* The first bit in which two keys differ; SIZE_MAX: none. */

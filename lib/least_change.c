@@ -10,7 +10,7 @@
 #include "policy_internal.h"
 #include "quantity_internal.h"
 
-enum { MEBIBYTE = 1048576, MILLI = K8SM__NANOS / 1000, POINTER_BYTES = 512 };
+enum { MEBIBYTE = 1048576, MILLI = K8SM__NANOS / 1000, FIELD_BYTES = 32 };
 
 struct k8sm_least_change {
     k8sm__arena arena; /* of everything below */
@@ -37,9 +37,10 @@ typedef struct trial {
     k8sm_match *match;
 } trial;
 
-/* One container's part of one resource; amounts in nanos. */
+/* One container's part of one resource, or what spec.resources says for all of them; amounts in
+ * nanos. */
 typedef struct part {
-    const k8sm_container *container;
+    const k8sm_container *container; /* NULL: spec.resources */
     size_t index;
     k8sm__int128 held, floor, cut;
 } part;
@@ -176,6 +177,23 @@ static k8sm_status find_parts(const target *to, const trial *t, k8sm__arena *are
             one->held = round_up(one->held, p->step);
         one->floor = floor_of(to, p, one->container);
     }
+    return K8SM_OK;
+}
+
+/* What spec.resources says of the resource replaces the sum of the containers. */
+static k8sm_status find_pod_level(const target *to, const k8sm_pod *pod, k8sm__arena *arena,
+                                  plan *p, k8sm_error *err)
+{
+    const bool by_request = to->policy->basis == K8SM_BASIS_REQUESTS;
+    const k8sm_quantity *q =
+        k8sm_resource_list_find(by_request ? &pod->requests : &pod->limits, p->name);
+    if (q == NULL || counts_seed(to->policy))
+        return K8SM_OK;
+    p->parts = k8sm__allocate_array(&arena->view, 1, sizeof *p->parts);
+    if (p->parts == NULL)
+        return k8sm__nomem(err);
+    p->parts[0] = (part){ .held = k8sm__quantity_count(q), .floor = p->step };
+    p->count = 1;
     return K8SM_OK;
 }
 
@@ -342,12 +360,20 @@ static bool write_paths(k8sm__arena *arena, const k8sm_pod *pod, const part *one
                         const char *list, const char *name, k8sm_change *change)
 {
     k8sm__buffer pointer = K8SM__BUFFER_INIT(&arena->view), path = K8SM__BUFFER_INIT(&arena->view);
-    const char *field = one->container->type == K8SM_CONTAINER_REGULAR ? "containers"
-                                                                        : "initContainers";
+    const k8sm_container *c = one->container;
+    const char *field = c != NULL && c->type == K8SM_CONTAINER_REGULAR ? "containers"
+                                                                       : "initContainers";
     const bool plain = strpbrk(name, "./[]") == NULL;
-    char text[POINTER_BYTES];
-    snprintf(text, sizeof text, "/spec/%s/%u/resources/%s/", field, one->container->index, list);
+    char text[FIELD_BYTES] = "", where[FIELD_BYTES] = "";
+    if (c != NULL) {
+        snprintf(text, sizeof text, "%s/%u/", field, c->index);
+        snprintf(where, sizeof where, "%s[%u].", field, c->index);
+    }
+    k8sm__buffer_text(&pointer, "/spec/");
     k8sm__buffer_text(&pointer, text);
+    k8sm__buffer_text(&pointer, "resources/");
+    k8sm__buffer_text(&pointer, list);
+    k8sm__buffer_byte(&pointer, '/');
     for (const char *at = name; *at != '\0'; at++)
         if (*at == '/' || *at == '~')
             k8sm__buffer_text(&pointer, *at == '/' ? "~1" : "~0");
@@ -355,9 +381,11 @@ static bool write_paths(k8sm__arena *arena, const k8sm_pod *pod, const part *one
             k8sm__buffer_byte(&pointer, *at);
     k8sm__buffer_byte(&pointer, '\0');
     k8sm__buffer_text(&path, pod->path);
-    snprintf(text, sizeof text, "%sspec.%s[%u].resources.%s%s", pod->path[0] == '\0' ? "" : ".",
-             field, one->container->index, list, plain ? "." : "[");
-    k8sm__buffer_text(&path, text);
+    k8sm__buffer_text(&path, pod->path[0] == '\0' ? "spec." : ".spec.");
+    k8sm__buffer_text(&path, where);
+    k8sm__buffer_text(&path, "resources.");
+    k8sm__buffer_text(&path, list);
+    k8sm__buffer_text(&path, plain ? "." : "[");
     k8sm__buffer_text(&path, name);
     k8sm__buffer_text(&path, plain ? "" : "]");
     k8sm__buffer_byte(&path, '\0');
@@ -414,8 +442,11 @@ static k8sm_status change_part(k8sm_least_change *all, const target *to, const t
                                const plan *p, const part *one, k8sm_error *err)
 {
     const k8sm_pod *pod = k8sm_object_pod(t->object);
-    const k8sm_quantity *limit = k8sm_resource_list_find(&one->container->limits, p->name);
-    const k8sm_quantity *request = k8sm_resource_list_find(&one->container->requests, p->name);
+    const k8sm_container *c = one->container;
+    const k8sm_quantity *limit =
+        k8sm_resource_list_find(c == NULL ? &pod->limits : &c->limits, p->name);
+    const k8sm_quantity *request =
+        k8sm_resource_list_find(c == NULL ? &pod->requests : &c->requests, p->name);
     const bool by_limit = limit_counts(to, t, p, one, limit, request);
     k8sm_status rc = K8SM_OK;
     if (by_limit)
@@ -460,7 +491,9 @@ static k8sm_status plan_resource(k8sm_least_change *all, const target *to, const
     p.limit = as_nanos(capacity, bytes, to->policy);
     if (!counts_seed(to->policy) || p.extended)
         p.limit -= amount_in(&pod->overhead, p.name);
-    rc = capacity < 0 ? K8SM_OK : find_parts(to, t, &all->arena, &p, err);
+    rc = find_pod_level(to, pod, &all->arena, &p, err);
+    if (rc == K8SM_OK && p.count == 0)
+        rc = find_parts(to, t, &all->arena, &p, err);
     *ret_possible = rc == K8SM_OK && capacity >= 0 && work_out(&p);
     for (size_t i = 0; rc == K8SM_OK && *ret_possible && i < p.count; i++)
         if (p.parts[i].cut > 0)

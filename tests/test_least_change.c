@@ -102,6 +102,15 @@ static const struct least_case {
     { .name = "least change: overhead stays",
       .pod = POD("", LIMITS("1", "64Mi")) "  overhead: {cpu: 100m}\n", .offer = "cpus:1;mem:64",
       .wanted = "spec.containers[0].resources.limits.cpu 1>900m" },
+    { .name = "least change: of the whole pod's resources",
+      .pod = POD("", LIMITS("1", "64Mi"))
+             "  resources: {requests: {cpu: 1900m}, limits: {cpu: 2, memory: 100Mi}}\n",
+      .offer = "cpus:1.5;mem:70",
+      .wanted = "spec.resources.limits.cpu 2>1500m|spec.resources.requests.cpu 1900m>1500m|"
+                "spec.resources.limits.memory 100Mi>70Mi" },
+    { .name = "least change: not below what containers of the pod have",
+      .pod = POD("", LIMITS("1", "64Mi")) "  resources: {limits: {cpu: 2, memory: 100Mi}}\n",
+      .offer = "cpus:0.5;mem:100" },
     { .name = "least change: of a workload",
       .pod = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: d}\nspec:\n"
              "  selector: {matchLabels: {a: b}}\n  template:\n    metadata: {labels: {a: b}}\n"
@@ -364,6 +373,115 @@ static void no_way_takes_fewer_steps(void **state)
     assert_true(impossible > 100);
 }
 
+/* --- pods of all kinds ----------------------------------------------------------------------------------- */
+
+/* "name: amount" where the toss says so; never above `most`. */
+static size_t put_amount(char *text, size_t size, const char *name, const char *unit, int most,
+                         uint32_t *seed, int *ret_amount)
+{
+    int amount = 1 + (int)(next_random(seed) % (uint32_t)most);
+    *ret_amount = 0;
+    if (next_random(seed) % 3 == 0)
+        return 0;
+    *ret_amount = amount;
+    return (size_t)snprintf(text, size, "%s: %d%s, ", name, amount, unit);
+}
+
+static size_t put_container(char *yaml, size_t size, unsigned number, const char *more,
+                            uint32_t *seed)
+{
+    char limits[128] = "", requests[128] = "";
+    int cpu, mem, ignored;
+    size_t at = put_amount(limits, sizeof limits, "cpu", "m", 900, seed, &cpu);
+    put_amount(limits + at, sizeof limits - at, "memory", "M", 300, seed, &mem);
+    at = put_amount(requests, sizeof requests, "cpu", "m", cpu == 0 ? 900 : cpu, seed, &ignored);
+    put_amount(requests + at, sizeof requests - at, "memory", "M", mem == 0 ? 300 : mem, seed,
+               &ignored);
+    return (size_t)snprintf(yaml, size, "  - {name: c%u, image: x%s, resources: {limits: {%s}, "
+                            "requests: {%s}}}\n", number, more, limits, requests);
+}
+
+static void random_pod(char *yaml, size_t size, uint32_t *seed)
+{
+    static const char *const kinds[] = { "", SIDECAR };
+    const unsigned regular = 1 + next_random(seed) % 3, inits = next_random(seed) % 3;
+    size_t at = (size_t)snprintf(yaml, size, "%s", POD_OF(""));
+    for (unsigned i = 0; i < regular; i++)
+        at += put_container(yaml + at, size - at, i, "", seed);
+    for (unsigned i = 0; i < inits; i++) {
+        at += (size_t)snprintf(yaml + at, size - at, "%s", i == 0 ? INITS : "");
+        at += put_container(yaml + at, size - at, 10 + i, kinds[next_random(seed) % 2], seed);
+    }
+    if (next_random(seed) % 4 == 0)
+        at += (size_t)snprintf(yaml + at, size - at, "  overhead: {cpu: 20m, memory: 5M}\n");
+    assert_true(at < size);
+}
+
+/* Would it fit with every container at its least? */
+static bool fits_at_the_least(struct trial *t)
+{
+    const k8sm_pod *pod = k8sm_object_pod(t->written);
+    char paths[64][96];
+    k8sm_edit edits[64];
+    size_t count = 0, inits = 0;
+    while (k8sm_container_type(k8sm_pod_container(pod, inits)) != K8SM_CONTAINER_REGULAR)
+        inits++;
+    for (size_t i = 0; i < k8sm_pod_container_count(pod); i++) {
+        static const char *const names[] = { "limits/cpu", "limits/memory", "requests/cpu",
+                                             "requests/memory" };
+        const k8sm_container *container = k8sm_pod_container(pod, i);
+        const bool regular = k8sm_container_type(container) == K8SM_CONTAINER_REGULAR;
+        for (size_t j = 0; j < K8SM__COUNT(names); j++) {
+            const char *resource = strstr(names[j], "cpu") != NULL ? "cpu" : "memory";
+            if (!regular && k8sm_resource_list_find(j < 2 ? k8sm_container_limits(container)
+                                                          : k8sm_container_requests(container),
+                                                    resource) == NULL)
+                continue;
+            snprintf(paths[count], sizeof paths[count], "/spec/%s/%zu/resources/%s",
+                     regular ? "containers" : "initContainers",
+                     regular ? i - inits : i, names[j]);
+            edits[count] = (k8sm_edit){ .path = paths[count],
+                                        .value = strcmp(resource, "cpu") == 0 ? "1m" : "1" };
+            count++;
+        }
+    }
+    return fits(t, edits, count);
+}
+
+static void changes_of_random_pods_are_the_least(void **state)
+{
+    (void)state;
+    static const char *const offers[] = { "cpus:%d.%03d;mem:%d.5", "cpus(r):0.2;cpus:%d.%03d;mem:%d",
+                                          "cpus:%d.%03d;mem(r):50;mem:%d" };
+    uint32_t seed = 11;
+    unsigned changed = 0, impossible = 0;
+    for (unsigned round = 0; round < 4000; round++) {
+        struct least_case c = { .profile = next_random(&seed) % 4 == 0,
+                                .basis = next_random(&seed) % 4 == 0,
+                                .executor = next_random(&seed) % 2 == 0, .role = "r" };
+        char yaml[2048], offer[128];
+        struct trial t;
+        random_pod(yaml, sizeof yaml, &seed);
+        const int milli = (int)(next_random(&seed) % 1500), mem = (int)(next_random(&seed) % 600);
+        snprintf(offer, sizeof offer, offers[round % 3], milli / 1000, milli % 1000, mem);
+        c.pod = yaml;
+        begin(&t, &c, offer);
+        k8sm_least_change *change = change_of(&t);
+        if (k8sm_least_change_possible(change)) {
+            assert_least(&t, change);
+            changed += k8sm_least_change_count(change) > 0;
+        } else {
+            if (fits_at_the_least(&t))
+                fail_msg("%s in %s: nothing helps", yaml, offer);
+            impossible++;
+        }
+        k8sm_least_change_free(change);
+        end(&t);
+    }
+    assert_true(changed > 1000);
+    assert_true(impossible > 100);
+}
+
 /* --- the nearest ------------------------------------------------------------------------------------------ */
 
 static void the_nearest_of_several(void **state)
@@ -482,10 +600,11 @@ static void every_allocation_can_fail(void **state)
 
 int main(void)
 {
-    struct CMUnitTest tests[K8SM__COUNT(least_cases) + 5] = { 0 };
+    struct CMUnitTest tests[K8SM__COUNT(least_cases) + 6] = { 0 };
     size_t count = 0;
     ROW_TESTS(tests, count, least_cases, check_least);
     tests[count++] = (struct CMUnitTest)cmocka_unit_test(no_way_takes_fewer_steps);
+    tests[count++] = (struct CMUnitTest)cmocka_unit_test(changes_of_random_pods_are_the_least);
     tests[count++] = (struct CMUnitTest)cmocka_unit_test(the_nearest_of_several);
     tests[count++] = (struct CMUnitTest)cmocka_unit_test(limit_ranges_bound_the_change);
     tests[count++] = (struct CMUnitTest)cmocka_unit_test(arguments_are_checked);

@@ -89,7 +89,9 @@ static const char *const verb_help[VERB_COUNT] = {
         "Usage: k8smesos fit [OPTION...] FILE... --offers OFFERS\n"
         "\n"
         "Each copy of each pod against each agent and role: whether it fits, and if not every\n"
-        "reason with its amounts. Exit status 0 if each copy fits at least one.\n",
+        "reason with its amounts and the least change of requests and limits with which it would.\n"
+        "A copy that fits nowhere has \"nearest\" and a summary of all reasons on the line of the\n"
+        "agent that comes nearest. Exit status 0 if each copy fits at least one.\n",
     [VERB_PLACE] =
         "Usage: k8smesos place [OPTION...] FILE... --offers OFFERS\n"
         "\n"

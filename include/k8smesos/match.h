@@ -115,7 +115,8 @@ typedef struct k8sm_change {
  *  the amounts counted are lowered by the least sum of steps with which the pod fits;
  *  of several ways the one that lowers sidecars least, and then the fewest regular containers,
  *  the greatest first. No container goes below the policy's minimum, a LimitRange's, or one
- *  step. A request above its lowered limit is lowered with it.
+ *  step. A request above its lowered limit is lowered with it. What spec.resources says is lowered
+ *  alone, not with the containers in it.
  *
  *  Applied, the pod fits; with any change one step less it does not.
  *
