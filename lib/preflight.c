@@ -230,8 +230,7 @@ static void check_in_group(k8sm__preflight *p, k8sm__node task)
 static bool has_limits(const k8sm__preflight *p, k8sm__node task)
 {
     const k8sm__node map = k8sm__pf_get(p, task, "limits");
-    return map != K8SM__NO_NODE && k8sm__node_kind(p->document, map) == K8SM__MAP &&
-           k8sm__node_size(p->document, map) > 0;
+    return map != K8SM__NO_NODE && k8sm__node_size(p->document, map) > 0;
 }
 
 void k8sm__pf_task(k8sm__preflight *p, k8sm__node task, const k8sm__pf_holding *resources,
@@ -340,6 +339,24 @@ static k8sm_status missing(const k8sm__preflight *p, k8sm__node node, const char
     return k8sm__json_fail(p->document, node, path, "the required field is missing", err);
 }
 
+/* Each limit is an object with a value: {"cpus": "Infinity"}, as documents show it, is not. */
+static k8sm_status check_required_limits(const k8sm__preflight *p, k8sm__node task,
+                                         k8sm_error *err)
+{
+    const k8sm__node map = k8sm__pf_get(p, task, "limits");
+    k8sm__iter iter;
+    if (map == K8SM__NO_NODE)
+        return K8SM_OK;
+    if (k8sm__node_kind(p->document, map) != K8SM__MAP)
+        return k8sm__json_fail(p->document, map, "limits", "expected a map", err);
+    k8sm__iter_init(&iter, p->document, map);
+    while (k8sm__iter_next(&iter))
+        if (!k8sm__pf_has(p, iter.value, "value"))
+            return k8sm__json_fail(p->document, iter.value, "limits",
+                                   "expected an object with a value", err);
+    return K8SM_OK;
+}
+
 /* Fields without which the call itself would be refused. */
 static k8sm_status check_required(const k8sm__preflight *p, k8sm__node task, k8sm_error *err)
 {
@@ -355,7 +372,7 @@ static k8sm_status check_required(const k8sm__preflight *p, k8sm__node task, k8s
         !k8sm__pf_has(p, k8sm__pf_get(p, k8sm__pf_get(p, task, "executor"), "executor_id"),
                       "value"))
         return missing(p, task, "executor.executor_id", err);
-    return K8SM_OK;
+    return check_required_limits(p, task, err);
 }
 
 static k8sm_status check_required_group(const k8sm__preflight *p, k8sm__node group,

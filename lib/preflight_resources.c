@@ -293,7 +293,7 @@ void k8sm__pf_limits(k8sm__preflight *p, k8sm__node task, const k8sm_mesos_resou
 {
     const k8sm__node limits = k8sm__pf_get(p, task, "limits");
     k8sm__iter iter;
-    if (limits == K8SM__NO_NODE || k8sm__node_kind(p->document, limits) != K8SM__MAP)
+    if (limits == K8SM__NO_NODE)
         return;
     k8sm__iter_init(&iter, p->document, limits);
     while (k8sm__iter_next(&iter))
