@@ -1,5 +1,6 @@
 #include "k8smesos/ports.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -123,7 +124,7 @@ static bool claimed_before(const port_walk *walk, bool *ret_clash)
 {
     port_walk before = { .pod = walk->pod, .seed = walk->seed };
     bool claimed = false;
-    while (next_port(&before) &&
+    while (!*ret_clash && next_port(&before) &&
            (before.container < walk->container || before.port < walk->port)) {
         bool both_stay = k8sm_container_type(before.in) != K8SM_CONTAINER_INIT &&
                          k8sm_container_type(walk->in) != K8SM_CONTAINER_INIT;
@@ -136,14 +137,27 @@ static bool claimed_before(const port_walk *walk, bool *ret_clash)
     return claimed;
 }
 
-static k8sm_status claim_fixed(k8sm_match *match, const port_walk *walk, const char *role,
-                               const k8sm__take_rule *rule, k8sm_error *err)
+/* Ports asked for by number so far, a bit each. */
+typedef struct port_set {
+    uint8_t bits[(LAST_PORT + 1) / CHAR_BIT];
+} port_set;
+
+static bool add_port(port_set *set, int32_t port)
+{
+    uint8_t *byte = &set->bits[port / CHAR_BIT], bit = (uint8_t)(1u << port % CHAR_BIT);
+    const bool was_there = (*byte & bit) != 0;
+    *byte |= bit;
+    return was_there;
+}
+
+static k8sm_status claim_fixed(k8sm_match *match, const port_walk *walk, port_set *seen,
+                               const char *role, const k8sm__take_rule *rule, k8sm_error *err)
 {
     char message[96];
     bool clashes = false;
     uint64_t taken;
     k8sm_status rc;
-    if (claimed_before(walk, &clashes)) {
+    if (add_port(seen, walk->at->host_port) && claimed_before(walk, &clashes)) {
         if (!clashes)
             return add_mapping(match, walk, (uint64_t)walk->at->host_port, err);
         snprintf(message, sizeof message, "two containers want host port %d",
@@ -206,16 +220,24 @@ static bool mapped_before(const k8sm_port_mapping *a, const k8sm_port_mapping *b
     return a->container != b->container ? a->container < b->container : a->port < b->port;
 }
 
-/* Fixed ones come first, then wildcards: put both in the order of the pod. */
-static void sort_mappings(k8sm_match *match)
+/* Fixed ones come first, then wildcards, each in the order of the pod: merge them. */
+static k8sm_status merge_mappings(k8sm_match *match, size_t fixed, k8sm_error *err)
 {
-    for (size_t i = 1; i < match->port_count; i++) {
-        k8sm_port_mapping one = match->ports[i];
-        size_t at = i;
-        for (; at > 0 && mapped_before(&one, &match->ports[at - 1]); at--)
-            match->ports[at] = match->ports[at - 1];
-        match->ports[at] = one;
-    }
+    const size_t count = match->port_count;
+    size_t a = 0, b = fixed;
+    k8sm_port_mapping *merged;
+    if (fixed == 0 || fixed == count)
+        return K8SM_OK;
+    merged = k8sm__allocate_array(&match->arena.view, count, sizeof *merged);
+    if (merged == NULL)
+        return k8sm__nomem(err);
+    for (size_t i = 0; i < count; i++)
+        merged[i] = b == count || (a < fixed && mapped_before(&match->ports[a], &match->ports[b]))
+                        ? match->ports[a++]
+                        : match->ports[b++];
+    match->ports = merged;
+    match->port_capacity = count;
+    return K8SM_OK;
 }
 
 k8sm_status k8sm__match_ports(k8sm_match *match, const k8sm_pod *pod, const char *role,
@@ -224,17 +246,19 @@ k8sm_status k8sm__match_ports(k8sm_match *match, const k8sm_pod *pod, const char
     const k8sm__take_rule rule = { .order = policy->order, .revocable = policy->revocable != 0 };
     const bool seed = policy->profile == K8SM_PROFILE_SEED;
     port_walk walk = { .pod = pod, .seed = seed };
+    port_set seen = { { 0 } };
+    size_t fixed;
     k8sm_status rc = K8SM_OK;
     while (rc == K8SM_OK && next_port(&walk))
         if (walk.at->host_port > 0 && walk.at->host_port <= LAST_PORT)
-            rc = claim_fixed(match, &walk, role, &rule, err);
+            rc = claim_fixed(match, &walk, &seen, role, &rule, err);
         else if (walk.at->host_port != 0)
             rc = port_reason(match, K8SM_REASON_PORT_OUT_OF_RANGE, &walk, role,
                              "a host port is 1 to 65535", err);
+    fixed = match->port_count;
     if (rc == K8SM_OK && wants_wildcards(pod, policy))
         rc = claim_wildcards(match, (port_walk){ .pod = pod, .seed = seed }, role, &rule, err);
-    sort_mappings(match);
-    return rc;
+    return rc == K8SM_OK ? merge_mappings(match, fixed, err) : rc;
 }
 
 /* --- writing them back ------------------------------------------------------------------- */

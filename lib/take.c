@@ -79,17 +79,13 @@ k8sm_status k8sm__take_scalar(k8sm_mesos_resources *left, const char *name, int6
     k8sm_status rc = K8SM_OK;
     while (amount > 0 &&
            (entry = next_entry(left, name, K8SM_VALUE_SCALAR, rule, &at)) != NULL) {
-        k8sm__entry piece;
+        k8sm__entry piece = *entry; /* borrows all but the amount */
         int64_t part = entry->scalar < amount ? entry->scalar : amount;
         if (part <= 0)
             continue;
-        rc = k8sm__entry_copy(entry, taken->alloc, &piece);
-        if (rc != K8SM_OK)
-            return k8sm__nomem(err);
         piece.scalar = part;
         piece.has_raw = false;
         rc = k8sm__mesos_add_entry(taken, &piece, err);
-        k8sm__entry_finish(&piece, taken->alloc);
         if (rc != K8SM_OK)
             return rc;
         entry->scalar -= part;
@@ -151,15 +147,11 @@ static k8sm_status cut_port(k8sm__entry *entry, k8sm__range *range, uint64_t por
 static k8sm_status give_port(const k8sm__entry *entry, uint64_t port,
                              k8sm_mesos_resources *taken, k8sm_error *err)
 {
-    k8sm__entry piece;
-    k8sm_status rc = k8sm__entry_copy(entry, taken->alloc, &piece);
-    if (rc != K8SM_OK)
-        return k8sm__nomem(err);
-    piece.ranges[0] = (k8sm__range){ port, port };
+    k8sm__range range = { port, port };
+    k8sm__entry piece = *entry; /* borrows all but the range */
+    piece.ranges = &range;
     piece.range_count = 1;
-    rc = k8sm__mesos_add_entry(taken, &piece, err);
-    k8sm__entry_finish(&piece, taken->alloc);
-    return rc;
+    return k8sm__mesos_add_entry(taken, &piece, err);
 }
 
 k8sm_status k8sm__take_port(k8sm_mesos_resources *left, uint64_t port,
