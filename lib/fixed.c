@@ -66,8 +66,7 @@ static void multiply_power(natural *n, uint32_t base, uint32_t largest, int larg
 
 static int bit_length(const natural *n)
 {
-    return n->count == 0 ? 0
-                         : (int)n->count * 32 - __builtin_clz(n->limb[n->count - 1]);
+    return n->count == 0 ? 0 : (int)n->count * 32 - __builtin_clz(n->limb[n->count - 1]);
 }
 
 /* The 64 highest bits (fewer if it has fewer), and whether any bit below is set. */
@@ -291,7 +290,8 @@ bool k8sm__double_parse_hex(const char *text, size_t len, double *ret_number)
     return true;
 }
 
-/* --- double -> decimal text ----------------------------------------------------------------- */
+/* --- double -> decimal text -----------------------------------------------------------------
+ */
 
 typedef struct shown {
     char digits[24]; /* significant, without trailing zeros; "0" for zero */
@@ -551,7 +551,8 @@ k8sm_status k8sm__double_scale(double number, uint32_t factor, int64_t *ret_scal
     return K8SM_OK;
 }
 
-/* --- Mesos' fixed point ---------------------------------------------------------------------- */
+/* --- Mesos' fixed point ----------------------------------------------------------------------
+ */
 
 k8sm_status k8sm__fixed_from_double(double value, int64_t *ret_fixed)
 {

@@ -12,7 +12,8 @@ __extension__ typedef unsigned __int128 k8sm__uint128;
  *  exponent, to the nearest double, ties to even. Too large is an infinity, too small 0.
  *  @return false if it is not such a text (ret_number untouched). */
 bool k8sm__double_parse(const char *text, size_t len, double *ret_number);
-/** The same for hexadecimal, `[+-]0x digits[.digits]p[+-]digits`; exact or rounded to nearest. */
+/** The same for hexadecimal, `[+-]0x digits[.digits]p[+-]digits`; exact or rounded to nearest.
+ */
 bool k8sm__double_parse_hex(const char *text, size_t len, double *ret_number);
 
 /** Enough for every text below, with the 0. */
@@ -21,9 +22,9 @@ bool k8sm__double_parse_hex(const char *text, size_t len, double *ret_number);
 /** The shortest decimal that reads back, as encoding/json of Go prints it: plain when
  *  1e-6 <= |x| < 1e21, else d.dde+XX. Finite numbers only. @return length. */
 size_t k8sm__double_format_json(double number, char *text);
-/** The same as Mesos prints it in JSON (rapidjson's Writer): plain in the same range, but always
- *  with a point or an exponent ("2.0", "1e22"), which has no plus sign; infinity is the string
- *  "Infinity" with its quotes, NaN the bare word. */
+/** The same as Mesos prints it in JSON (rapidjson's Writer): plain in the same range, but
+ * always with a point or an exponent ("2.0", "1e22"), which has no plus sign; infinity is the
+ * string "Infinity" with its quotes, NaN the bare word. */
 size_t k8sm__double_format_mesos(double number, char *text);
 /** As "%.15g" prints it in the C locale. */
 size_t k8sm__double_format_15(double number, char *text);
@@ -40,7 +41,8 @@ bool k8sm__double_is_subnormal(double number);
  *  @retval K8SM_E_RANGE  NaN, infinite, or beyond 64 bits. */
 k8sm_status k8sm__double_scale(double number, uint32_t factor, int64_t *ret_scaled);
 
-/** A TaskInfo limit against its request in thousandths: cpus by the raw double, mem in whole MB. */
+/** A TaskInfo limit against its request in thousandths: cpus by the raw double, mem in whole
+ * MB. */
 bool k8sm__limit_is_below(double limit, int64_t request, bool whole);
 
 /** a / b > milli / 1000, in doubles as LimitRanger compares ratios. */

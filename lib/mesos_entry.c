@@ -111,8 +111,7 @@ static bool copy_reservation(const k8sm__reservation *from, const k8sm_alloc *al
     to->has_labels = from->has_labels;
     return copy_text(from->role, alloc, &to->role) &&
            copy_text(from->principal, alloc, &to->principal) &&
-           copy_labels(from->labels, from->label_count, alloc, &to->labels,
-                       &to->label_count);
+           copy_labels(from->labels, from->label_count, alloc, &to->labels, &to->label_count);
 }
 
 static bool copy_stack(const k8sm__entry *from, const k8sm_alloc *alloc, k8sm__entry *to)
@@ -269,8 +268,8 @@ static k8sm_status add_items(k8sm__entry *left, const k8sm__entry *right,
                              const k8sm_alloc *alloc, k8sm_error *err)
 {
     size_t count = left->item_count;
-    char **items = k8sm__allocate_array(alloc, left->item_count + right->item_count + 1,
-                                        sizeof *items);
+    char **items =
+        k8sm__allocate_array(alloc, left->item_count + right->item_count + 1, sizeof *items);
     if (items == NULL)
         return k8sm__nomem(err);
     for (size_t i = 0; i < right->item_count; i++) {

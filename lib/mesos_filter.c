@@ -70,7 +70,8 @@ k8sm_status k8sm_mesos_resources_filter(const k8sm_mesos_resources *resources, i
     return K8SM_OK;
 }
 
-/* --- without reservations -------------------------------------------------------------------- */
+/* --- without reservations --------------------------------------------------------------------
+ */
 
 /* The entry as it would be unreserved; nothing is copied, and it is not to be finished. */
 static k8sm__entry without_stack(const k8sm__entry *entry)
@@ -112,7 +113,8 @@ k8sm_status k8sm_mesos_resources_to_unreserved(const k8sm_mesos_resources *resou
     return K8SM_OK;
 }
 
-/* --- find -------------------------------------------------------------------------------------- */
+/* --- find
+ * -------------------------------------------------------------------------------------- */
 
 /* The search for one target: what is still to be found, where, and what was found. */
 typedef struct search {
@@ -207,8 +209,8 @@ static k8sm_status search_class(search *s, int class, bool *ret_done, k8sm_error
 
 /* Add what is found for the target to @p sum, or leave it and clear *ret_found. */
 static k8sm_status find_one(const k8sm_mesos_resources *resources, const k8sm__entry *target,
-                            const k8sm_alloc *alloc, k8sm_mesos_resources *sum,
-                            bool *ret_found, k8sm_error *err)
+                            const k8sm_alloc *alloc, k8sm_mesos_resources *sum, bool *ret_found,
+                            k8sm_error *err)
 {
     search s = { .target = target };
     k8sm__entry bare = without_stack(target);
@@ -221,7 +223,7 @@ static k8sm_status find_one(const k8sm_mesos_resources *resources, const k8sm__e
     rc = k8sm__mesos_append(&s.remaining, &bare, err);
     for (size_t i = 0; resources != NULL && i < resources->count && rc == K8SM_OK; i++)
         rc = k8sm__mesos_append(&s.total, &resources->entries[i], err);
-    for (int class = 0; class < CLASSES && rc == K8SM_OK && !done; class++)
+    for (int class = 0; class < CLASSES && rc == K8SM_OK && !done; class ++)
         rc = search_class(&s, class, &done, err);
     if (rc == K8SM_OK && done)
         rc = k8sm_mesos_resources_add(sum, &s.found, err);
@@ -256,7 +258,8 @@ k8sm_status k8sm_mesos_resources_find(const k8sm_mesos_resources *resources,
     return rc;
 }
 
-/* --- amounts ------------------------------------------------------------------------------------- */
+/* --- amounts
+ * ------------------------------------------------------------------------------------- */
 
 /* Numbers in the ranges, in thousandths; false beyond 64 bits. */
 static bool count_numbers(const k8sm__entry *entry, int64_t *total)

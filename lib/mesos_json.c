@@ -56,7 +56,9 @@ static void *zeroed_array(const reader *r, size_t count, size_t size)
     return array;
 }
 
-/* --- values --------------------------------------------------------------------------------------------- */
+/* --- values
+ * ---------------------------------------------------------------------------------------------
+ */
 
 static k8sm_status read_scalar(const reader *r, k8sm__node scalar, k8sm__entry *entry)
 {
@@ -70,8 +72,8 @@ static k8sm_status read_ranges(const reader *r, k8sm__node ranges, k8sm__entry *
     k8sm__node list = get(r, ranges, "range");
     k8sm__json_items items;
     k8sm_status rc = K8SM_OK;
-    entry->ranges = zeroed_array(r, k8sm__json_items_count(r->document, list),
-                                 sizeof *entry->ranges);
+    entry->ranges =
+        zeroed_array(r, k8sm__json_items_count(r->document, list), sizeof *entry->ranges);
     if (entry->ranges == NULL)
         return K8SM_E_NOMEM;
     k8sm__json_items_init(&items, r->document, list);
@@ -130,7 +132,8 @@ static k8sm_status read_values(const reader *r, k8sm__node resource, k8sm__draft
     return rc;
 }
 
-/* --- labels, reservations, disk ---------------------------------------------------------------------------- */
+/* --- labels, reservations, disk
+ * ---------------------------------------------------------------------------- */
 
 static k8sm_status read_labels(const reader *r, k8sm__node owner, const char *key,
                                bool *ret_present, k8sm__label **ret, size_t *count)
@@ -150,8 +153,8 @@ static k8sm_status read_labels(const reader *r, k8sm__node owner, const char *ke
         k8sm__label *label = &(*ret)[(*count)++];
         if (k8sm__node_kind(r->document, items.item) != K8SM__MAP)
             return fail(r, items.item, key, "expected a label with key and value");
-        rc = k8sm__json_string(r->document, get(r, items.item, "key"), key, r->alloc, &label->key,
-                               r->err);
+        rc = k8sm__json_string(r->document, get(r, items.item, "key"), key, r->alloc,
+                               &label->key, r->err);
         if (rc == K8SM_OK)
             rc = text(r, items.item, "value", &label->value);
     }
@@ -344,7 +347,9 @@ k8sm_status k8sm__entry_from_json(const struct k8sm__document *document, uint32_
 
 /* --- lists ----------------------------------------------------------------------------- */
 
-static const k8sm__limits limits = { .max_depth = 64, .max_nodes = 4000000, .max_key_bytes = 1024 };
+static const k8sm__limits limits = { .max_depth = 64,
+                                     .max_nodes = 4000000,
+                                     .max_key_bytes = 1024 };
 
 /* One JSON value and nothing behind it. */
 static k8sm_status read_document(const char *json, size_t len, const k8sm_alloc *alloc,
@@ -352,7 +357,8 @@ static k8sm_status read_document(const char *json, size_t len, const k8sm_alloc 
 {
     k8sm__document *document = NULL;
     size_t end = 0;
-    k8sm_status rc = k8sm__document_read_json(json, len, 0, &limits, alloc, &document, &end, err);
+    k8sm_status rc =
+        k8sm__document_read_json(json, len, 0, &limits, alloc, &document, &end, err);
     if (rc != K8SM_OK)
         return rc;
     while (end < len && json[end] != '\0' && strchr(" \t\n\r", json[end]) != NULL)
@@ -380,8 +386,7 @@ static k8sm_status add_item(const k8sm__document *document, k8sm__node node, boo
 {
     k8sm_error refused = { .code = K8SM_OK };
     k8sm__entry entry;
-    k8sm_status rc =
-        k8sm__entry_from_json(document, node, resources->alloc, &entry, &refused);
+    k8sm_status rc = k8sm__entry_from_json(document, node, resources->alloc, &entry, &refused);
     if (rc == K8SM_E_INVALID && skip_invalid)
         return K8SM_OK;
     if (rc != K8SM_OK) {

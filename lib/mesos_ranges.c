@@ -178,8 +178,8 @@ static bool sorted_contain(const k8sm__range *a, size_t a_count, const k8sm__ran
     k8sm__range run = { 1, 0 };
     for (size_t j = 0; j < b_count; j++) {
         while (next < a_count && (run.begin > run.end || run.end < b[j].end)) {
-            bool touches = run.begin <= run.end &&
-                           (run.end == UINT64_MAX || a[next].begin <= run.end + 1);
+            bool touches =
+                run.begin <= run.end && (run.end == UINT64_MAX || a[next].begin <= run.end + 1);
             if (!touches)
                 run = a[next];
             else if (a[next].end > run.end)

@@ -186,7 +186,8 @@ static bool contains_entry(const k8sm_mesos_resources *a, const k8sm__entry *ent
         if (!k8sm__entry_contains(&a->entries[i], entry))
             continue;
         /* Only persistent volumes are used up as they are found: as many equal ones before
-         * this one in b are not there any more. Those of b do not combine, those of a neither. */
+         * this one in b are not there any more. Those of b do not combine, those of a neither.
+         */
         if (entry->shared || entry->disk == NULL || !entry->disk->has_persistence)
             return true;
         size_t have = 0, need = 1;

@@ -14,8 +14,8 @@ static bool same_text(const char *a, const char *b)
 static bool same_label(const k8sm__label *a, const k8sm__label *b)
 {
     /* An absent value reads as "". */
-    return strcmp(a->key, b->key) == 0 && strcmp(a->value == NULL ? "" : a->value,
-                                                 b->value == NULL ? "" : b->value) == 0;
+    return strcmp(a->key, b->key) == 0 &&
+           strcmp(a->value == NULL ? "" : a->value, b->value == NULL ? "" : b->value) == 0;
 }
 
 /* In any order; only as many of each as Mesos counts: a, a, b equals a, b, b. */
@@ -75,8 +75,7 @@ static bool same_disk(const k8sm__disk *a, const k8sm__disk *b)
 static bool same_kind(const k8sm__entry *a, const k8sm__entry *b)
 {
     return a->type == b->type && strcmp(a->name, b->name) == 0 && a->shared == b->shared &&
-           a->revocable == b->revocable &&
-           a->roleless_allocation == b->roleless_allocation &&
+           a->revocable == b->revocable && a->roleless_allocation == b->roleless_allocation &&
            same_text(a->allocation_role, b->allocation_role) && same_stack(a, b) &&
            same_text(a->provider_id, b->provider_id) && same_disk(a->disk, b->disk);
 }
@@ -110,9 +109,8 @@ static bool is_exclusive(const k8sm__disk *disk)
         return false;
     if (disk->has_persistence)
         return true;
-    return disk->has_source &&
-           (disk->source_type == MOUNT || disk->source_type == BLOCK ||
-            (disk->source_type == RAW && disk->source_id != NULL));
+    return disk->has_source && (disk->source_type == MOUNT || disk->source_type == BLOCK ||
+                                (disk->source_type == RAW && disk->source_id != NULL));
 }
 
 bool k8sm__entry_addable(const k8sm__entry *left, const k8sm__entry *right)

@@ -84,8 +84,7 @@ static k8sm_status check_set(const k8sm__draft *draft, k8sm_error *err)
     if (draft->has_scalar || draft->has_ranges || !draft->has_set)
         return refuse(err, NULL, "Invalid set resource");
     if (entry->item_count > K8SM__MAX_ITEMS)
-        return k8sm__fail(err, K8SM_E_LIMIT, "set", "more than %d items",
-                          (int)K8SM__MAX_ITEMS);
+        return k8sm__fail(err, K8SM_E_LIMIT, "set", "more than %d items", (int)K8SM__MAX_ITEMS);
     for (size_t i = 0; i < entry->item_count; i++)
         for (size_t j = i + 1; j < entry->item_count; j++)
             if (strcmp(entry->items[i], entry->items[j]) == 0)
@@ -356,8 +355,7 @@ static k8sm_status push_old_reservation(k8sm__draft *draft, const k8sm_alloc *al
         *stack = draft->reservation;
         draft->reservation = (k8sm__reservation){ 0 };
     }
-    stack->type =
-        draft->has_reservation ? K8SM__RESERVATION_DYNAMIC : K8SM__RESERVATION_STATIC;
+    stack->type = draft->has_reservation ? K8SM__RESERVATION_DYNAMIC : K8SM__RESERVATION_STATIC;
     stack->role = draft->role;
     draft->role = NULL;
     k8sm__release(alloc, entry->reservations);

@@ -1,4 +1,5 @@
-/* What a Mesos 1.11 master says of tasks in a LAUNCH (master/validation.cpp, namespace task). */
+/* What a Mesos 1.11 master says of tasks in a LAUNCH (master/validation.cpp, namespace task).
+ */
 #include "k8smesos/preflight.h"
 
 #include <string.h>
@@ -8,7 +9,9 @@
 
 enum { ID_MAX = 255 };
 
-static const k8sm__limits limits = { .max_depth = 200, .max_nodes = 4000000, .max_key_bytes = 65536 };
+static const k8sm__limits limits = { .max_depth = 200,
+                                     .max_nodes = 4000000,
+                                     .max_key_bytes = 65536 };
 
 /* --- findings -------------------------------------------------------------------------- */
 
@@ -89,8 +92,7 @@ bool k8sm__pf_is_negative(const k8sm__preflight *p, k8sm__node number)
 
 bool k8sm__pf_is_negative_duration(const k8sm__preflight *p, k8sm__node map, const char *key)
 {
-    return k8sm__pf_is_negative(p,
-                                k8sm__pf_get(p, k8sm__pf_get(p, map, key), "nanoseconds"));
+    return k8sm__pf_is_negative(p, k8sm__pf_get(p, k8sm__pf_get(p, map, key), "nanoseconds"));
 }
 
 enum { SAME_DEPTH = 32 };
@@ -152,7 +154,8 @@ bool k8sm__pf_same(const k8sm__preflight *p, k8sm__node a, k8sm__node b)
     }
 }
 
-/* --- ids: common/validation.cpp, validateID ------------------------------------------------- */
+/* --- ids: common/validation.cpp, validateID -------------------------------------------------
+ */
 
 void k8sm__pf_id(k8sm__preflight *p, const char *check, const char *before, const char *id)
 {
@@ -169,7 +172,8 @@ void k8sm__pf_id(k8sm__preflight *p, const char *check, const char *before, cons
     }
 }
 
-/* --- one task -------------------------------------------------------------------------------- */
+/* --- one task --------------------------------------------------------------------------------
+ */
 
 static void check_agent(k8sm__preflight *p, k8sm__node task)
 {
@@ -178,18 +182,21 @@ static void check_agent(k8sm__preflight *p, k8sm__node task)
         return;
     expected = k8sm_offer_group_agent_id(p->group);
     if (strcmp(agent, expected) != 0)
-        k8sm__refuse(p, "agent_id", "Task uses invalid agent %.100s while agent %.100s is expected",
-                     agent, expected);
+        k8sm__refuse(p, "agent_id",
+                     "Task uses invalid agent %.100s while agent %.100s is expected", agent,
+                     expected);
 }
 
 static void check_times(k8sm__preflight *p, k8sm__node task)
 {
     k8sm__pf_begin(p);
     if (k8sm__pf_is_negative_duration(p, k8sm__pf_get(p, task, "kill_policy"), "grace_period"))
-        k8sm__refuse(p, "kill_policy", "Task's 'kill_policy.grace_period' must be non-negative");
+        k8sm__refuse(p, "kill_policy",
+                     "Task's 'kill_policy.grace_period' must be non-negative");
     k8sm__pf_begin(p);
     if (k8sm__pf_is_negative_duration(p, task, "max_completion_time"))
-        k8sm__refuse(p, "max_completion_time", "Task's `max_completion_time` must be non-negative");
+        k8sm__refuse(p, "max_completion_time",
+                     "Task's `max_completion_time` must be non-negative");
 }
 
 static void check_own_resources(k8sm__preflight *p, const k8sm__pf_holding *resources)
@@ -245,8 +252,8 @@ void k8sm__pf_task(k8sm__preflight *p, k8sm__node task, const k8sm__pf_holding *
     k8sm__pf_checks(p, task, !in_group);
     check_own_resources(p, resources);
     k8sm__pf_begin(p);
-    k8sm__pf_command(p, "command", "Task's `CommandInfo` is invalid: ",
-                     k8sm__pf_get(p, task, "command"));
+    k8sm__pf_command(p, "command",
+                     "Task's `CommandInfo` is invalid: ", k8sm__pf_get(p, task, "command"));
     k8sm__pf_begin(p);
     k8sm__pf_container(p, "container", "Task's `ContainerInfo` is invalid: ", container);
     k8sm__pf_begin(p);
@@ -261,7 +268,8 @@ void k8sm__pf_task(k8sm__preflight *p, k8sm__node task, const k8sm__pf_holding *
                      "'share_cgroups' field is set to 'false'.");
 }
 
-/* --- a task and its executor in a LAUNCH ------------------------------------------------------ */
+/* --- a task and its executor in a LAUNCH
+ * ------------------------------------------------------ */
 
 static void check_executor(k8sm__preflight *p, k8sm__node executor,
                            const k8sm__pf_holding *resources)
@@ -274,8 +282,9 @@ static void check_executor(k8sm__preflight *p, k8sm__node executor,
     if (!k8sm__pf_has(p, executor, "command"))
         k8sm__refuse(p, "executor", "'ExecutorInfo.command' must be set");
     if (k8sm__pf_shares_cgroups(p, k8sm__pf_get(p, executor, "container")) == 1)
-        k8sm__refuse(p, "executor",
-                     "The 'share_cgroups' field cannot be set to 'true' on executor containers");
+        k8sm__refuse(
+            p, "executor",
+            "The 'share_cgroups' field cannot be set to 'true' on executor containers");
     for (size_t i = 0; i < resources->sum.count; i++)
         if (resources->sum.entries[i].shared)
             k8sm__refuse(p, "executor",
@@ -331,7 +340,8 @@ static void check_launch(k8sm__preflight *p, k8sm__node task)
     k8sm__pf_holding_finish(&executors);
 }
 
-/* --- the whole ---------------------------------------------------------------------------------- */
+/* --- the whole
+ * ---------------------------------------------------------------------------------- */
 
 static k8sm_status missing(const k8sm__preflight *p, k8sm__node node, const char *path,
                            k8sm_error *err)
@@ -459,8 +469,9 @@ k8sm_status k8sm_preflight_task(const char *buf, size_t len, const k8sm_offer_gr
                           findings, err);
 }
 
-k8sm_status k8sm_preflight_task_json(const char *json, size_t len, const k8sm_offer_group *group,
-                                     k8sm_findings *findings, k8sm_error *err)
+k8sm_status k8sm_preflight_task_json(const char *json, size_t len,
+                                     const k8sm_offer_group *group, k8sm_findings *findings,
+                                     k8sm_error *err)
 {
     return check_json(json, len, check_required, check_launch, "task", group, findings, err);
 }

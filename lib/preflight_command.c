@@ -78,7 +78,8 @@ static void check_variable(k8sm__preflight *p, const char *check, const char *be
     if (name == NULL)
         name = "";
     if (is(type, "UNKNOWN")) {
-        k8sm__refuse(p, check, "%sEnvironment variable of type 'UNKNOWN' is not allowed", before);
+        k8sm__refuse(p, check, "%sEnvironment variable of type 'UNKNOWN' is not allowed",
+                     before);
         return;
     }
     if (!k8sm__pf_has(p, v, secret ? "secret" : "value"))
@@ -108,8 +109,8 @@ void k8sm__pf_command(k8sm__preflight *p, const char *check, const char *before,
 static void check_source(k8sm__preflight *p, const char *check, const char *before,
                          k8sm__node source)
 {
-    static const char *const types[] = { "UNKNOWN",   "DOCKER_VOLUME", "SANDBOX_PATH",
-                                         "SECRET",    "HOST_PATH",     "CSI_VOLUME" };
+    static const char *const types[] = { "UNKNOWN", "DOCKER_VOLUME", "SANDBOX_PATH",
+                                         "SECRET",  "HOST_PATH",     "CSI_VOLUME" };
     static const char *const bodies[] = { "",       "docker_volume", "sandbox_path",
                                           "secret", "host_path",     "csi_volume" };
     const char *type = k8sm__pf_enum(p, source, "type", types, K8SM__COUNT(types));
@@ -134,8 +135,8 @@ static void check_volume(k8sm__preflight *p, const char *check, const char *befo
                          k8sm__node volume)
 {
     const bool source = k8sm__pf_has(p, volume, "source");
-    const int ways = k8sm__pf_has(p, volume, "host_path") + k8sm__pf_has(p, volume, "image") +
-                     source;
+    const int ways =
+        k8sm__pf_has(p, volume, "host_path") + k8sm__pf_has(p, volume, "image") + source;
     if (ways != 1)
         k8sm__refuse(p, check,
                      "%sInvalid volume: Only one of them should be set: 'host_path', 'image' "
@@ -188,11 +189,12 @@ static int read_bool(const k8sm__preflight *p, k8sm__node node)
 
 int k8sm__pf_shares_cgroups(const k8sm__preflight *p, k8sm__node container)
 {
-    return read_bool(p, k8sm__pf_get(p, k8sm__pf_get(p, container, "linux_info"),
-                                     "share_cgroups"));
+    return read_bool(
+        p, k8sm__pf_get(p, k8sm__pf_get(p, container, "linux_info"), "share_cgroups"));
 }
 
-/* --- checks --------------------------------------------------------------------------------- */
+/* --- checks ---------------------------------------------------------------------------------
+ */
 
 /* How the two kinds of checks differ. */
 typedef struct kind {
@@ -230,14 +232,15 @@ static void check_http(k8sm__preflight *p, const kind *k, k8sm__node node)
     const char *path = k8sm__pf_text(p, k8sm__pf_get(p, http, "path"));
     const char *scheme = k8sm__pf_text(p, k8sm__pf_get(p, http, "scheme"));
     if (http == K8SM__NO_NODE)
-        k8sm__refuse(p, k->check, "%sExpecting 'http' to be set for HTTP %s", k->before, k->what);
+        k8sm__refuse(p, k->check, "%sExpecting 'http' to be set for HTTP %s", k->before,
+                     k->what);
     if (k->health && scheme != NULL && strcmp(scheme, "http") != 0 &&
         strcmp(scheme, "https") != 0)
         k8sm__refuse(p, k->check, "%sUnsupported HTTP health check scheme: '%.60s'", k->before,
                      scheme);
     if (path != NULL && path[0] != '/')
-        k8sm__refuse(p, k->check, "%sThe path '%.60s' of HTTP %s must start with '/'", k->before,
-                     path, k->what);
+        k8sm__refuse(p, k->check, "%sThe path '%.60s' of HTTP %s must start with '/'",
+                     k->before, path, k->what);
 }
 
 static void check_seconds(k8sm__preflight *p, const kind *k, k8sm__node node)
@@ -246,7 +249,8 @@ static void check_seconds(k8sm__preflight *p, const kind *k, k8sm__node node)
                                          "interval_seconds", "timeout_seconds" };
     for (size_t i = 0; i < K8SM__COUNT(names); i++)
         if ((k->health || i != 1) && k8sm__pf_is_negative(p, k8sm__pf_get(p, node, names[i])))
-            k8sm__refuse(p, k->check, "%sExpecting '%s' to be non-negative", k->before, names[i]);
+            k8sm__refuse(p, k->check, "%sExpecting '%s' to be non-negative", k->before,
+                         names[i]);
 }
 
 /* Of a health check without a type (master.cpp, accept). */

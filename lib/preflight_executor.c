@@ -67,7 +67,8 @@ void k8sm__pf_executor(k8sm__preflight *p, k8sm__node executor,
     check_type(p, executor);
     k8sm__pf_id(p, "executor", "", k8sm__pf_id_text(p, executor, "executor_id"));
     if (k8sm__pf_is_negative_duration(p, executor, "shutdown_grace_period"))
-        k8sm__refuse(p, "executor", "ExecutorInfo's 'shutdown_grace_period' must be non-negative");
+        k8sm__refuse(p, "executor",
+                     "ExecutorInfo's 'shutdown_grace_period' must be non-negative");
     k8sm__pf_command(p, "executor", "Executor's `CommandInfo` is invalid: ",
                      k8sm__pf_get(p, executor, "command"));
     k8sm__pf_container(p, "executor", "Executor's `ContainerInfo` is invalid: ",
@@ -88,7 +89,8 @@ bool k8sm__pf_executor_runs(k8sm__preflight *p, k8sm__node executor)
     return false;
 }
 
-/* --- the executor of a group --------------------------------------------------------------- */
+/* --- the executor of a group ---------------------------------------------------------------
+ */
 
 static const char *amount_text(int64_t thousandths, char *text)
 {
@@ -113,7 +115,9 @@ static void check_minimums(k8sm__preflight *p, const char *id, const k8sm_mesos_
                      "Executor '%.100s' uses less memory (%s%s) than the minimum required "
                      "(32MB)",
                      id, mem < 1000 && mem > 0 ? "0" : amount_text(mem / 1000 * 1000, text),
-                     mem == 0 ? "" : mem < 1000 ? "B" : "MB");
+                     mem == 0     ? ""
+                     : mem < 1000 ? "B"
+                                  : "MB");
     if (k8sm_mesos_resources_total(sum, "disk") == 0)
         k8sm__refuse(p, "executor", "Executor '%.100s' uses no disk", id);
 }
@@ -134,12 +138,14 @@ static void check_group_executor(k8sm__preflight *p, k8sm__node executor,
     if (k8sm__pf_is_docker(p, k8sm__pf_get(p, executor, "container")))
         k8sm__refuse(p, "executor", "Docker ContainerInfo is not supported on the executor");
     if (k8sm__pf_shares_cgroups(p, k8sm__pf_get(p, executor, "container")) == 1)
-        k8sm__refuse(p, "executor",
-                     "The 'share_cgroups' field cannot be set to 'true' on executor containers");
+        k8sm__refuse(
+            p, "executor",
+            "The 'share_cgroups' field cannot be set to 'true' on executor containers");
     check_minimums(p, id == NULL ? "" : id, &resources->sum);
 }
 
-/* --- the tasks of a group --------------------------------------------------------------------- */
+/* --- the tasks of a group
+ * --------------------------------------------------------------------- */
 
 static k8sm__node list_of(const k8sm__preflight *p, k8sm__node launch_group)
 {
@@ -157,9 +163,9 @@ static void check_group_task(k8sm__preflight *p, k8sm__node task, k8sm__pf_holdi
 /* What Mesos compares of two ExecutorInfos (type_utils.cpp), resources apart. */
 static bool same_executor(const k8sm__preflight *p, k8sm__node a, k8sm__node b)
 {
-    static const char *const keys[] = { "executor_id",  "type", "data",   "command",
-                                        "framework_id", "name", "source", "container",
-                                        "discovery" };
+    static const char *const keys[] = { "executor_id", "type",         "data",
+                                        "command",     "framework_id", "name",
+                                        "source",      "container",    "discovery" };
     for (size_t i = 0; i < K8SM__COUNT(keys); i++)
         if (!k8sm__pf_same(p, k8sm__pf_get(p, a, keys[i]), k8sm__pf_get(p, b, keys[i])))
             return false;
@@ -216,7 +222,8 @@ static void check_sharing(k8sm__preflight *p, k8sm__node launch_group)
     k8sm__pf_begin(p);
     k8sm__json_items_init(&items, p->document, list_of(p, launch_group));
     while (k8sm__json_items_next(&items)) {
-        const int own = k8sm__pf_shares_cgroups(p, k8sm__pf_get(p, items.item, "container")) != 0;
+        const int own =
+            k8sm__pf_shares_cgroups(p, k8sm__pf_get(p, items.item, "container")) != 0;
         if (first >= 0 && own != first)
             k8sm__refuse(p, "share_cgroups",
                          "If set, the value of 'share_cgroups' must be the same for all tasks "
@@ -245,7 +252,8 @@ static void check_group_total(k8sm__preflight *p, k8sm__node executor, k8sm__pf_
     if (p->rc == K8SM_OK)
         k8sm__pf_check_resources(p, &both, &words);
     if (!p->refused)
-        k8sm__pf_check_offer(p, runs ? &total->sum : &both.sum, "task group and its executor are");
+        k8sm__pf_check_offer(p, runs ? &total->sum : &both.sum,
+                             "task group and its executor are");
     k8sm__pf_holding_finish(&both);
 }
 

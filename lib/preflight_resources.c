@@ -120,7 +120,8 @@ static const char *disk_fault(const k8sm__entry *entry)
     return NULL;
 }
 
-static void check_disk(k8sm__preflight *p, const k8sm__entry *entry, const k8sm__pf_words *words)
+static void check_disk(k8sm__preflight *p, const k8sm__entry *entry,
+                       const k8sm__pf_words *words)
 {
     char before[160];
     const char *fault;
@@ -131,17 +132,16 @@ static void check_disk(k8sm__preflight *p, const k8sm__entry *entry, const k8sm_
         k8sm__refuse(p, words->check, "%sInvalid DiskInfo: %s", words->invalid, fault);
     if (!entry->disk->has_persistence)
         return;
-    snprintf(before, sizeof before,
-             "%sInvalid DiskInfo: Invalid persistence ID for persistent volume: ",
-             words->invalid);
+    snprintf(
+        before, sizeof before,
+        "%sInvalid DiskInfo: Invalid persistence ID for persistent volume: ", words->invalid);
     k8sm__pf_id(p, words->check, before, entry->disk->persistence_id);
 }
 
 static bool is_dynamic(const k8sm__entry *entry)
 {
     return entry->reservation_count > 0 &&
-           entry->reservations[entry->reservation_count - 1].type ==
-               K8SM__RESERVATION_DYNAMIC;
+           entry->reservations[entry->reservation_count - 1].type == K8SM__RESERVATION_DYNAMIC;
 }
 
 static void check_dynamic(k8sm__preflight *p, const k8sm__entry *entry,
@@ -266,7 +266,8 @@ bool k8sm__pf_overlap(const k8sm_mesos_resources *a, const k8sm_mesos_resources 
     return false;
 }
 
-/* --- limits -------------------------------------------------------------------------------- */
+/* --- limits --------------------------------------------------------------------------------
+ */
 
 /* One limit against its request (validateResourceLimits). */
 static void check_limit(k8sm__preflight *p, k8sm__node limits, const char *name,
@@ -285,7 +286,8 @@ static void check_limit(k8sm__preflight *p, k8sm__node limits, const char *name,
     else if (k8sm__json_double(p->document, k8sm__pf_get(p, node, "value"), NULL, &limit,
                                NULL) == K8SM_OK &&
              k8sm__limit_is_below(limit, request, mem))
-        k8sm__refuse(p, "limits", "The %s limit must be greater than or equal to the %s request",
+        k8sm__refuse(p, "limits",
+                     "The %s limit must be greater than or equal to the %s request",
                      mem ? "memory" : "cpu", mem ? "memory" : "cpu");
 }
 
@@ -305,7 +307,8 @@ void k8sm__pf_limits(k8sm__preflight *p, k8sm__node task, const k8sm_mesos_resou
     check_limit(p, limits, "mem", requests);
 }
 
-/* --- the offer ------------------------------------------------------------------------------ */
+/* --- the offer ------------------------------------------------------------------------------
+ */
 
 void k8sm__pf_check_offer(k8sm__preflight *p, const k8sm_mesos_resources *wanted,
                           const char *who)

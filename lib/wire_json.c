@@ -73,7 +73,8 @@ static k8sm_status read_piece(transcoder *t, size_t at, size_t end, piece *ret)
         break;
     case TYPE_BYTES:
         if (ret->value > end - at)
-            return fail(t, K8SM_E_SYNTAX, begin, NULL, "the length goes beyond the end of the message");
+            return fail(t, K8SM_E_SYNTAX, begin, NULL,
+                        "the length goes beyond the end of the message");
         at += (size_t)ret->value;
         break;
     case TYPE_FIXED64:
@@ -85,7 +86,8 @@ static k8sm_status read_piece(transcoder *t, size_t at, size_t end, piece *ret)
         at += ret->type == TYPE_FIXED64 ? 8 : 4;
         break;
     default:
-        return fail(t, K8SM_E_SYNTAX, begin, NULL, "groups and unknown wire types are not read");
+        return fail(t, K8SM_E_SYNTAX, begin, NULL,
+                    "groups and unknown wire types are not read");
     }
     ret->next = at;
     return K8SM_OK;
@@ -162,7 +164,8 @@ static k8sm_status next_value(transcoder *t, frame *f, piece *ret, bool *ret_fou
         if (rc != K8SM_OK)
             return rc;
         if (p.number == field->number && p.type != wanted_type(field))
-            return fail(t, K8SM_E_SCHEMA, f->at, field->name, "the field is encoded as another type");
+            return fail(t, K8SM_E_SCHEMA, f->at, field->name,
+                        "the field is encoded as another type");
         f->at = p.next;
         if (p.number != field->number || !is_known(field, &p))
             continue;

@@ -7,7 +7,8 @@
 #include "k8smesos/mesos_resources.h"
 
 /* Text notation, or JSON if it begins with a bracket. */
-static inline k8sm_mesos_resources *read(const char *text, const k8sm_alloc *alloc, k8sm_status *ret_rc)
+static inline k8sm_mesos_resources *read(const char *text, const k8sm_alloc *alloc,
+                                         k8sm_status *ret_rc)
 {
     k8sm_mesos_resources *resources = NULL;
     k8sm_error err = { .code = K8SM_OK };
@@ -30,15 +31,19 @@ static inline void assert_shown(const k8sm_mesos_resources *resources, const cha
     k8sm_bytes_finish(&text);
 }
 
-#define SCALAR(name, value) "{\"name\":\"" name "\",\"type\":\"SCALAR\",\"scalar\":{\"value\":" value "}"
-#define RANGES(name, ranges) "{\"name\":\"" name "\",\"type\":\"RANGES\",\"ranges\":{\"range\":[" ranges "]}"
-#define SET(name, items) "{\"name\":\"" name "\",\"type\":\"SET\",\"set\":{\"item\":[" items "]}"
+#define SCALAR(name, value)                                                                    \
+    "{\"name\":\"" name "\",\"type\":\"SCALAR\",\"scalar\":{\"value\":" value "}"
+#define RANGES(name, ranges)                                                                   \
+    "{\"name\":\"" name "\",\"type\":\"RANGES\",\"ranges\":{\"range\":[" ranges "]}"
+#define SET(name, items)                                                                       \
+    "{\"name\":\"" name "\",\"type\":\"SET\",\"set\":{\"item\":[" items "]}"
 #define RANGE(begin, end) "{\"begin\":" begin ",\"end\":" end "}"
-#define STATIC(role) ",\"reservations\":[{\"type\":\"STATIC\",\"role\":\"" role "\"}]"
-#define DYNAMIC(role, more) ",\"reservations\":[{\"type\":\"DYNAMIC\",\"role\":\"" role "\"" more "}]"
-#define DISK(inside) ",\"disk\":{" inside "}"
-#define VOLUME ",\"volume\":{\"container_path\":\"data\",\"mode\":\"RW\"}"
+#define STATIC(role)      ",\"reservations\":[{\"type\":\"STATIC\",\"role\":\"" role "\"}]"
+#define DYNAMIC(role, more)                                                                    \
+    ",\"reservations\":[{\"type\":\"DYNAMIC\",\"role\":\"" role "\"" more "}]"
+#define DISK(inside)   ",\"disk\":{" inside "}"
+#define VOLUME         ",\"volume\":{\"container_path\":\"data\",\"mode\":\"RW\"}"
 #define PERSISTENT(id) DISK("\"persistence\":{\"id\":\"" id "\"}" VOLUME)
-#define MOUNT(root) DISK("\"source\":{\"type\":\"MOUNT\",\"mount\":{\"root\":\"" root "\"}}")
+#define MOUNT(root)    DISK("\"source\":{\"type\":\"MOUNT\",\"mount\":{\"root\":\"" root "\"}}")
 
 #endif

@@ -4,13 +4,14 @@
 
 enum { STEPS = 120000, PODS = 48, RUNNING = 64, NAMES = 4 };
 
-static const char total_text[] = "cpus:31.7;cpus(prod):8.303;mem:65536;mem(prod):4095.5;disk:10000;disk(prod):77.077;"
-                                 "fpga:7.5;ports:[31000-31063,31080-31095];ports(prod):[32000-32015]";
+static const char total_text[] =
+    "cpus:31.7;cpus(prod):8.303;mem:65536;mem(prod):4095.5;disk:10000;disk(prod):77.077;"
+    "fpga:7.5;ports:[31000-31063,31080-31095];ports(prod):[32000-32015]";
 static const char *const names[NAMES] = { "cpus", "mem", "disk", "fpga" };
 
 static const char *const roles[] = { "prod" };
 static const k8sm_name_map extended[] = { { "acme.com/fpga", "fpga" },
-                                            { "ephemeral-storage", "disk" } };
+                                          { "ephemeral-storage", "disk" } };
 
 /* The same numbers on every machine. */
 static uint32_t draw(uint64_t *seed, uint32_t below)
@@ -36,12 +37,13 @@ static void make_pod(struct scene *s, uint64_t *seed)
     s->policy.role_count = 1;
     s->policy.extended = extended;
     s->policy.extended_count = 2;
-    snprintf(yaml, sizeof yaml,
-             "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  containers:\n"
-             "  - name: a\n    image: i\n    resources: {limits: {cpu: %um, memory: %uKi}}\n"
-             "  - name: b\n    image: i\n    resources: {limits: {cpu: 0.%03u, memory: %uMi%s}}\n%s",
-             10 + draw(seed, 1500), 4096 + draw(seed, 3000000), 10 + draw(seed, 980),
-             4 + draw(seed, 900), extra, port);
+    snprintf(
+        yaml, sizeof yaml,
+        "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  containers:\n"
+        "  - name: a\n    image: i\n    resources: {limits: {cpu: %um, memory: %uKi}}\n"
+        "  - name: b\n    image: i\n    resources: {limits: {cpu: 0.%03u, memory: %uMi%s}}\n%s",
+        10 + draw(seed, 1500), 4096 + draw(seed, 3000000), 10 + draw(seed, 980),
+        4 + draw(seed, 900), extra, port);
     scene_pod(s, yaml);
 }
 
@@ -85,8 +87,8 @@ static void launch(struct agent *a, const struct scene *pod)
 {
     k8sm_offers *offers = offer_left(a->left);
     k8sm_match *match = NULL;
-    assert_int_equal(k8sm_match_new(pod->object, pod->account, k8sm_offers_group(offers, 0), NULL,
-                                    &pod->policy, NULL, &match, NULL),
+    assert_int_equal(k8sm_match_new(pod->object, pod->account, k8sm_offers_group(offers, 0),
+                                    NULL, &pod->policy, NULL, &match, NULL),
                      K8SM_OK);
     if (k8sm_match_fits(match)) {
         const k8sm_mesos_resources *takes = k8sm_match_task_resources(match);
@@ -146,7 +148,8 @@ static void rebuild(const struct agent *a)
 static void nothing_drifts(void **state)
 {
     static struct scene pods[PODS];
-    struct agent a = { .total = parse_allocated(total_text), .left = parse_allocated(total_text) };
+    struct agent a = { .total = parse_allocated(total_text),
+                       .left = parse_allocated(total_text) };
     uint64_t seed = 2026;
     (void)state;
     for (size_t i = 0; i < PODS; i++)

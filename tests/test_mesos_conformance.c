@@ -22,7 +22,8 @@ static void write_answer(k8sm_mesos_resources *resources, answer *a)
     a->none = resources == NULL;
     if (a->none)
         return;
-    assert_int_equal(k8sm_mesos_resources_format_json(resources, NULL, &a->json, NULL), K8SM_OK);
+    assert_int_equal(k8sm_mesos_resources_format_json(resources, NULL, &a->json, NULL),
+                     K8SM_OK);
     assert_int_equal(k8sm_mesos_resources_format(resources, NULL, &a->text, NULL), K8SM_OK);
     k8sm_mesos_resources_free(resources);
 }
@@ -52,7 +53,8 @@ static const struct filter {
 };
 
 /* Operations on one list, with a role or without. */
-static k8sm_mesos_resources *apply_one(const char *op, k8sm_mesos_resources *a, const char *role)
+static k8sm_mesos_resources *apply_one(const char *op, k8sm_mesos_resources *a,
+                                       const char *role)
 {
     k8sm_mesos_resources *result = NULL;
     if (strcmp(op, "allocate") == 0) {
@@ -66,9 +68,9 @@ static k8sm_mesos_resources *apply_one(const char *op, k8sm_mesos_resources *a, 
     }
     for (size_t i = 0; i < K8SM__COUNT(filters); i++)
         if (strcmp(op, filters[i].op) == 0) {
-            assert_int_equal(k8sm_mesos_resources_filter(a, filters[i].filter, role, NULL,
-                                                         &result, NULL),
-                             K8SM_OK);
+            assert_int_equal(
+                k8sm_mesos_resources_filter(a, filters[i].filter, role, NULL, &result, NULL),
+                K8SM_OK);
             return result;
         }
     fail_msg("no such operation: %s", op);

@@ -43,7 +43,8 @@ static bool replay_line(const char *line, size_t len)
     const json_t *group = json_object_get(wanted, "launch_group");
     const char *message = json_string_value(json_object_get(wanted, "message"));
     const char *check = json_string_value(json_object_get(wanted, "check"));
-    char *text = json_dumps(group != NULL ? group : json_object_get(wanted, "task"), JSON_COMPACT);
+    char *text =
+        json_dumps(group != NULL ? group : json_object_get(wanted, "task"), JSON_COMPACT);
     k8sm_offers *offers = read_offer(json_object_get(wanted, "offer"));
     const k8sm_offer_group *on = offers == NULL ? NULL : k8sm_offers_group(offers, 0);
     k8sm_findings *findings = NULL;
@@ -62,7 +63,8 @@ static bool replay_line(const char *line, size_t len)
     if (!good)
         print_error("%s\nmaster: %s %s\nours: %s %s %s\n", text, check == NULL ? "" : check,
                     message == NULL ? "ok" : message, k8sm_status_name(rc),
-                    first == NULL ? "" : first->path, first == NULL ? err.message : first->message);
+                    first == NULL ? "" : first->path,
+                    first == NULL ? err.message : first->message);
     k8sm_findings_free(findings);
     k8sm_offers_free(offers);
     free(text);
