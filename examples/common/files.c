@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -45,6 +46,42 @@ int read_file(const char *path, size_t limit, struct text *text)
     failure = read_descriptor(fd, limit, text);
     close(fd);
     return failure;
+}
+
+static bool write_durably(int fd, const char *bytes, size_t len)
+{
+    while (len > 0) {
+        ssize_t done = write(fd, bytes, len);
+        if (done < 0 && errno != EINTR)
+            return false;
+        bytes += done > 0 ? done : 0;
+        len -= done > 0 ? (size_t)done : 0;
+    }
+    return fsync(fd) == 0;
+}
+
+/* Written beside, made durable, put in place, made durable there. */
+bool replace_file(const char *path, const char *bytes, size_t len)
+{
+    const char *slash = strrchr(path, '/');
+    struct text part = { 0 }, directory = { 0 };
+    int fd, above = -1;
+    bool good;
+    text_add(&part, path);
+    text_add(&part, ".part");
+    text_append(&directory, path, slash == NULL ? 0 : (size_t)(slash - path));
+    fd = open(part.data, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    good = fd >= 0 && write_durably(fd, bytes, len) && rename(part.data, path) == 0;
+    if (good)
+        above = open(slash == NULL ? "." : directory.data, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    good = above >= 0 && fsync(above) == 0;
+    if (fd >= 0)
+        close(fd);
+    if (above >= 0)
+        close(above);
+    text_free(&part);
+    text_free(&directory);
+    return good;
 }
 
 void paths_add(struct paths *paths, const char *directory, const char *name)

@@ -13,6 +13,10 @@ int read_descriptor(int fd, size_t limit, struct text *text);
 /** The same for a file; "-" is standard input. EISDIR for a directory. */
 int read_file(const char *path, size_t limit, struct text *text);
 
+/** Replace a file as a whole: after a crash it is the old one or the new one.
+ *  @return false with errno. */
+bool replace_file(const char *path, const char *bytes, size_t len);
+
 /** Paths, NUL-terminated. Start from all zero. */
 struct paths {
     char **items;

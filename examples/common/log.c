@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/random.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -88,4 +89,12 @@ double now_seconds(void)
     struct timespec now;
     clock_gettime(CLOCK_REALTIME, &now);
     return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+int64_t random_ms(int64_t below)
+{
+    uint32_t random = 0;
+    if (below < 1 || getrandom(&random, sizeof random, GRND_NONBLOCK) < 0)
+        return 0;
+    return (int64_t)random % below;
 }

@@ -1,4 +1,4 @@
-/* Log lines on standard error, one each: time, level, what, then key=value. */
+/* Log lines on standard error, one each: time, level, what, then key=value. And clocks. */
 #ifndef COMMON_LOG_H
 #define COMMON_LOG_H
 
@@ -14,5 +14,7 @@ void log_warn(const char *what, ...) __attribute__((sentinel));
 int64_t now_ms(void);
 /** Seconds since the epoch. */
 double now_seconds(void);
+/** A random number from 0 to @p below - 1: for delays. */
+int64_t random_ms(int64_t below);
 
 #endif

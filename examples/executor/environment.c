@@ -4,39 +4,28 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* "15mins", "2secs", "1.5hrs": digits, a point, a unit. @return milliseconds. */
+/* "15mins", "2secs", "1.5hrs": digits, a point, a unit. @return whole milliseconds. */
 static int64_t parse_duration(const char *text, int64_t otherwise)
 {
     static const struct {
         const char *unit;
-        int64_t ns;
-    } units[] = {
-        { "ns", 1 },
-        { "us", 1000 },
-        { "ms", 1000000 },
-        { "secs", INT64_C(1000000000) },
-        { "mins", INT64_C(60000000000) },
-        { "hrs", INT64_C(3600000000000) },
-        { "days", INT64_C(86400000000000) },
-        { "weeks", INT64_C(604800000000000) },
-    };
-    size_t digits = text == NULL ? 0 : strspn(text, "0123456789.");
-    if (digits == 0 || digits > 9)
+        int64_t ms;
+    } units[] = { { "ms", 1 },        { "secs", 1000 },     { "mins", 60000 },
+                  { "hrs", 3600000 }, { "days", 86400000 }, { "weeks", 604800000 } };
+    size_t whole = text == NULL ? 0 : strspn(text, "0123456789"), decimals = 0;
+    int64_t value = 0, scale = 1;
+    if (whole == 0 || whole > 6)
         return otherwise;
+    if (text[whole] == '.')
+        decimals = 1 + strspn(text + whole + 1, "0123456789");
+    for (size_t i = 0; i < whole + decimals && i < whole + 4; i++) {
+        if (text[i] != '.')
+            value = value * 10 + (text[i] - '0');
+        scale *= i > whole ? 10 : 1;
+    }
     for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
-        int64_t value = 0, scale = 1;
-        bool fraction = false;
-        if (strcmp(text + digits, units[i].unit) != 0)
-            continue;
-        for (size_t at = 0; at < digits; at++) {
-            if (text[at] == '.') {
-                fraction = true;
-                continue;
-            }
-            value = value * 10 + (text[at] - '0');
-            scale *= fraction ? 10 : 1;
-        }
-        return value > INT64_MAX / units[i].ns ? otherwise : value * units[i].ns / scale / 1000000;
+        if (strcmp(text + whole + decimals, units[i].unit) == 0)
+            return value * units[i].ms / scale;
     }
     return otherwise;
 }

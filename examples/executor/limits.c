@@ -1,5 +1,3 @@
-#include "limits.h"
-
 #include <fcntl.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -9,6 +7,7 @@
 #include <unistd.h>
 
 #include "files.h"
+#include "process.h"
 
 enum { PATH_BYTES = K8SM_CGROUP_PATH_MAX + 256 };
 
@@ -39,23 +38,22 @@ static bool enter(const char *path)
     return write_number(path, "cgroup.procs", "%lld", (int64_t)getpid(), 0);
 }
 
-static bool apply_v1(const struct text *proc, const char *name, const k8sm_cgroup_numbers *n)
+/* One hierarchy of cgroup v1: the group, its numbers, and this process in it. */
+static bool apply_v1(const struct text *proc, const char *controller, const char *name,
+                     const k8sm_cgroup_numbers *n)
 {
-    char own[K8SM_CGROUP_PATH_MAX], cpu[PATH_BYTES], memory[PATH_BYTES];
-    bool good = true;
-    if (n->mem_limit >= 0) {
-        good = k8sm_cgroup_from_proc(proc->data, proc->size, "memory", NULL, own, NULL) == K8SM_OK &&
-               strcmp(own, "/") != 0 && make_group("/memory", own, name, memory) &&
-               write_number(memory, "memory.limit_in_bytes", "%lld", n->mem_limit, 0) &&
-               enter(memory);
-    }
-    if (good && n->cpu_quota_us >= 0) {
-        good = k8sm_cgroup_from_proc(proc->data, proc->size, "cpu", NULL, own, NULL) == K8SM_OK &&
-               strcmp(own, "/") != 0 && make_group("/cpu", own, name, cpu) &&
-               write_number(cpu, "cpu.shares", "%lld", n->cpu_shares, 0) &&
-               write_number(cpu, "cpu.cfs_quota_us", "%lld", n->cpu_quota_us, 0) && enter(cpu);
-    }
-    return good;
+    char own[K8SM_CGROUP_PATH_MAX], mount[32], path[PATH_BYTES];
+    bool memory = strcmp(controller, "memory") == 0;
+    if ((memory ? n->mem_limit : n->cpu_quota_us) < 0)
+        return true;
+    snprintf(mount, sizeof mount, "/%s", controller);
+    return k8sm_cgroup_from_proc(proc->data, proc->size, controller, NULL, own, NULL) ==
+               K8SM_OK &&
+           strcmp(own, "/") != 0 && make_group(mount, own, name, path) &&
+           (memory ? write_number(path, "memory.limit_in_bytes", "%lld", n->mem_limit, 0)
+                   : write_number(path, "cpu.shares", "%lld", n->cpu_shares, 0) &&
+                         write_number(path, "cpu.cfs_quota_us", "%lld", n->cpu_quota_us, 0)) &&
+           enter(path);
 }
 
 static bool apply_v2(const char *own, const char *name, const k8sm_cgroup_numbers *n)
@@ -68,36 +66,27 @@ static bool apply_v2(const char *own, const char *name, const k8sm_cgroup_number
            enter(path);
 }
 
-static bool apply_cgroup(const k8sm_container *container, const char *name, int32_t *ret_version)
-{
-    struct text proc = { 0 };
-    char own[K8SM_CGROUP_PATH_MAX];
-    k8sm_cgroup_numbers numbers;
-    bool good = read_file("/proc/self/cgroup", 65536, &proc) == 0 &&
-                k8sm_cgroup_from_proc(proc.data, proc.size, NULL, ret_version, own, NULL) ==
-                    K8SM_OK &&
-                k8sm_cgroup_numbers_make(k8sm_container_requests(container),
-                                         k8sm_container_limits(container), K8SM_CGROUP_KUBELET,
-                                         *ret_version, &numbers, NULL) == K8SM_OK &&
-                (*ret_version == K8SM_CGROUP_V1 ? apply_v1(&proc, name, &numbers)
-                                                : apply_v2(own, name, &numbers));
-    text_free(&proc);
-    return good;
-}
-
 enum limits_way limits_apply(const k8sm_container *container, const char *name)
 {
     const k8sm_resource_list *limits = k8sm_container_limits(container);
-    k8sm_cgroup_numbers numbers;
-    int32_t version = 0;
-    if (k8sm_resource_list_count(limits) == 0)
+    struct text proc = { 0 };
+    char own[K8SM_CGROUP_PATH_MAX];
+    k8sm_cgroup_numbers n;
+    int32_t version = K8SM_CGROUP_V1;
+    bool known = read_file("/proc/self/cgroup", 65536, &proc) == 0 &&
+                 k8sm_cgroup_from_proc(proc.data, proc.size, NULL, &version, own, NULL) ==
+                     K8SM_OK;
+    if (k8sm_resource_list_count(limits) == 0 ||
+        k8sm_cgroup_numbers_make(k8sm_container_requests(container), limits,
+                                 K8SM_CGROUP_KUBELET, version, &n, NULL) != K8SM_OK)
         return LIMITS_NONE;
-    if (apply_cgroup(container, name, &version))
-        return version == K8SM_CGROUP_V1 ? LIMITS_CGROUP_V1 : LIMITS_CGROUP_V2;
-    if (k8sm_cgroup_numbers_make(k8sm_container_requests(container), limits, K8SM_CGROUP_KUBELET,
-                                 K8SM_CGROUP_V1, &numbers, NULL) == K8SM_OK &&
-        numbers.mem_limit >= 0) {
-        struct rlimit data = { (rlim_t)numbers.mem_limit, (rlim_t)numbers.mem_limit };
+    if (known && version == K8SM_CGROUP_V1 && apply_v1(&proc, "memory", name, &n) &&
+        apply_v1(&proc, "cpu", name, &n))
+        return LIMITS_CGROUP_V1;
+    if (known && version == K8SM_CGROUP_V2 && apply_v2(own, name, &n))
+        return LIMITS_CGROUP_V2;
+    if (n.mem_limit >= 0) {
+        struct rlimit data = { (rlim_t)n.mem_limit, (rlim_t)n.mem_limit };
         if (setrlimit(RLIMIT_DATA, &data) == 0)
             return LIMITS_RLIMIT;
     }

@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 #include <sys/signalfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -94,10 +93,9 @@ static void tell(struct executor *e, const char *task_id, enum task_state state,
     struct text body = { 0 };
     if (!e->subscribed)
         return;
-    call.update = api__update__unpack(NULL, update->bytes.size,
-                                      (const uint8_t *)update->bytes.data);
+    call.has_update = 1;
+    call.update = (ProtobufCBinaryData){ update->bytes.size, (uint8_t *)update->bytes.data };
     pack(e, &call, UPDATE, &body);
-    api__update__free_unpacked(need(call.update), NULL);
     client_send(&e->client, &body);
 }
 
@@ -311,7 +309,6 @@ static void take_events(struct executor *e)
  * made at once. */
 static void keep_connected(struct executor *e, int64_t now)
 {
-    uint32_t random = 0;
     if (e->client.state != CLIENT_CLOSED || e->ending)
         return;
     if (e->subscribed || e->lost_ms == 0) {
@@ -327,9 +324,7 @@ static void keep_connected(struct executor *e, int64_t now)
     if (now - e->lost_ms > e->environment.recovery_ms) {
         shut_down(e);
     } else if (e->connect_ms <= now) {
-        if (getrandom(&random, sizeof random, GRND_NONBLOCK) < 0)
-            random = 0;
-        e->connect_ms = now + 1 + (int64_t)(random % (uint32_t)(e->environment.backoff_ms + 1));
+        e->connect_ms = now + 1 + random_ms(e->environment.backoff_ms);
         subscribe(e);
     }
 }

@@ -10,8 +10,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "limits.h"
-
 /* --- what it cannot do -------------------------------------------------------------------- */
 
 static const char *const container_fields[] = { "volumeMounts",  "volumeDevices", "livenessProbe",

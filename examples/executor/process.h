@@ -7,8 +7,13 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
-#include "limits.h"
 #include "text.h"
+
+enum limits_way { LIMITS_NONE, LIMITS_RLIMIT, LIMITS_CGROUP_V1, LIMITS_CGROUP_V2 };
+const char *limits_way_name(enum limits_way way);
+/** Limit this process, before exec: a cgroup of that name below its own where that is
+ *  permitted, else rlimits. The numbers are the library's. */
+enum limits_way limits_apply(const k8sm_container *container, const char *name);
 
 /** Can this runtime run the pod? @param path  set to the first field that it cannot do, with
  *  @p message. */

@@ -10,7 +10,6 @@
 #include "http_server.h"
 #include "log.h"
 #include "scheduler.h"
-#include "status.h"
 
 enum { ROUND_MS = 200 };
 

@@ -1,4 +1,4 @@
-/* What is to run: manifests, and each copy of each of them as a pod with its task. */
+/* What is to run: each copy of each manifest is a pod with its task. */
 #ifndef SCHEDULER_PODS_H
 #define SCHEDULER_PODS_H
 
@@ -6,33 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "text.h"
-
-/** A pod or workload of a manifest, ready for comparison. Counted by its users. */
-struct manifest {
-    size_t users;
-    char *key;            /* "namespace/name" */
-    struct text json;     /* the completed object; `object` borrows it */
-    k8sm_object *object;
-    k8sm_account *account;
-    int64_t copies;
-    bool once;            /* a Pod or Job: done when it ended; else it is started again */
-};
-
-/** Take an object through accounting.
- *  @return NULL, with @p err, if it is refused. */
-struct manifest *manifest_new(const k8sm_object *object, const k8sm_policy *policy,
-                              k8sm_error *err);
-struct manifest *manifest_use(struct manifest *manifest);
-/** NULL is allowed. */
-void manifest_drop(struct manifest *manifest);
-
-struct manifests {
-    struct manifest **items;
-    size_t count, capacity;
-};
-void manifests_add(struct manifests *manifests, struct manifest *manifest);
-void manifests_free(struct manifests *manifests);
+#include "manifest.h"
 
 enum pod_state {
     POD_WAITING,

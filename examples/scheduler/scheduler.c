@@ -3,7 +3,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 
 #include "call.h"
 #include "log.h"
@@ -31,7 +30,6 @@ void scheduler_send(struct scheduler *s, struct text *body)
 
 static void disconnected(struct scheduler *s)
 {
-    uint32_t random = 0;
     if (s->subscribed)
         log_warn("disconnected", "message", s->client.message, NULL);
     else if (s->client.location[0] == '\0' && s->client.message[0] != '\0')
@@ -42,9 +40,7 @@ static void disconnected(struct scheduler *s)
     for (size_t i = 0; i < s->outbox_count; i++)
         text_free(&s->outbox[i]);
     s->outbox_count = 0;
-    if (getrandom(&random, sizeof random, GRND_NONBLOCK) < 0)
-        random = 0;
-    s->connect_ms = now_ms() + (int64_t)(random % (uint32_t)s->connect_delay_ms);
+    s->connect_ms = now_ms() + random_ms(s->connect_delay_ms);
     s->connect_delay_ms = s->connect_delay_ms > LAST_CONNECT_MS / 2 ? LAST_CONNECT_MS
                                                                     : s->connect_delay_ms * 2;
 }

@@ -25,7 +25,7 @@ struct scheduler {
     struct pods pods;
     struct agents agents;
     struct text framework_id; /* "" before the first subscription */
-    char *state_path, *state_part, *state_dir; /* NULL: nothing is kept */
+    char *state_path;         /* NULL: nothing is kept */
     int lock;
     bool dirty;               /* the state on disk is not this one */
     struct text *outbox;      /* calls of this round */
@@ -68,6 +68,11 @@ void forget_tasks(struct scheduler *s);
 /** After each subscription: ask about every task until each was answered for. */
 void reconcile_start(struct scheduler *s);
 void reconcile_step(struct scheduler *s);
+
+/* --- status.c --------------------------------------------------------------------------- */
+
+/** An http_page; @p context is the scheduler. */
+int status_page(void *context, const char *path, struct text *body, const char **ret_type);
 
 /* --- state.c ---------------------------------------------------------------------------- */
 

@@ -68,31 +68,6 @@ static json_t *state_json(const struct scheduler *s)
                           "executors", executors));
 }
 
-/* Written beside, made durable, put in place, made durable there. */
-static bool write_file(const struct scheduler *s, const char *bytes, size_t len)
-{
-    int fd = open(s->state_part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    int directory;
-    bool good = fd >= 0;
-    while (good && len > 0) {
-        ssize_t done = write(fd, bytes, len);
-        good = done > 0 || (done < 0 && errno == EINTR);
-        if (done > 0) {
-            bytes += done;
-            len -= (size_t)done;
-        }
-    }
-    good = good && fsync(fd) == 0;
-    if (fd >= 0)
-        close(fd);
-    good = good && rename(s->state_part, s->state_path) == 0;
-    directory = good ? open(s->state_dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
-    good = directory >= 0 && fsync(directory) == 0;
-    if (directory >= 0)
-        close(directory);
-    return good;
-}
-
 bool state_save(struct scheduler *s)
 {
     json_t *json;
@@ -102,7 +77,7 @@ bool state_save(struct scheduler *s)
         return true;
     json = state_json(s);
     text = need(json_dumps(json, JSON_COMPACT));
-    good = write_file(s, text, strlen(text));
+    good = replace_file(s->state_path, text, strlen(text));
     if (!good)
         log_warn("state cannot be written", "path", s->state_path, "error", strerror(errno), NULL);
     free(text);
@@ -228,9 +203,7 @@ bool state_open(struct scheduler *s)
     if (directory == NULL)
         return true;
     mkdir(directory, 0700); /* open() tells if it failed */
-    s->state_dir = need(strdup(directory));
     s->state_path = join(directory, "state.json");
-    s->state_part = join(directory, "state.json.part");
     lock = join(directory, "lock");
     good = take_lock(s, lock) && load(s);
     free(lock);
@@ -241,8 +214,6 @@ void state_close(struct scheduler *s)
 {
     if (s->lock >= 0)
         close(s->lock);
-    free(s->state_dir);
     free(s->state_path);
-    free(s->state_part);
     text_free(&s->framework_id);
 }

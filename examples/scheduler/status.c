@@ -1,11 +1,11 @@
-#include "status.h"
-
+/* What an operator sees: a page, the same as JSON, and metrics. */
 #include <inttypes.h>
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "log.h"
+#include "scheduler.h"
 
 /* Everything on the page is set as text, so that no name can be taken for markup. */
 static const char page[] =
