@@ -223,6 +223,56 @@ static void executors_there_already(void **state)
     scene_finish(&s);
 }
 
+/* Extended scalars go to the tasks that ask for them; names and the executor as told. */
+static void shares_of_extended_resources(void **state)
+{
+    (void)state;
+    static const k8sm_name_map map[] = { { "nvidia.com/gpu", "gpus" },
+                                         { "ephemeral-storage", "disk" } };
+    static const char held[] = "cpus:7;mem:77;disk:7";
+    struct scene s;
+    k8sm_task_options options;
+    k8sm_mesos_resources *resources = NULL;
+    k8sm_task_group *group = NULL;
+    k8sm_bytes json = { 0 };
+    scene_init(&s, K8SM_PROFILE_DEFAULT);
+    s.policy.extended = map;
+    s.policy.extended_count = 2;
+    scene_pod(&s, "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  containers:\n"
+                  "  - {name: a, image: x, resources: {limits: {nvidia.com/gpu: 2}}}\n"
+                  "  - {name: b, image: x, resources: {limits: {ephemeral-storage: 5Mi}}}\n");
+    scene_offer(&s, "O1", "S1", "*", "cpus:4;mem:512;disk:100;gpus:3", "");
+    group_executor(&s);
+    scene_match(&s, 0);
+    assert_true(k8sm_match_fits(s.match));
+    assert_int_equal(k8sm_mesos_resources_parse(held, strlen(held), NULL, &resources, NULL),
+                     K8SM_OK);
+    k8sm_task_options_init(&options, sizeof options);
+    options.id = "pod.1";
+    options.pod_name = "p-7";
+    options.executor_resources = resources;
+    assert_int_equal(k8sm_task_group_new(s.object, s.account, k8sm_offers_group(s.offers, 0),
+                                         s.match, s.executor, &options, &s.policy, NULL, &group,
+                                         NULL), K8SM_OK);
+    assert_int_equal(k8sm_task_group_format_json(group, NULL, &json, NULL), K8SM_OK);
+    assert_non_null(strstr(json.data, SCALAR("cpus", "7.0") "," SCALAR("mem", "77.0")));
+    assert_non_null(strstr(json.data, "{\"name\":\"a.p-7.default.pod\""));
+    assert_non_null(strstr(json.data, SCALAR("mem", "64.0") "," SCALAR("gpus", "2.0") "]"));
+    assert_non_null(strstr(json.data, SCALAR("mem", "64.0") "," SCALAR("disk", "5.0") "]"));
+    k8sm_bytes_finish(&json);
+    k8sm_task_group_free(group);
+    group = NULL;
+    options.size = 0;
+    assert_int_equal(k8sm_task_group_new(s.object, s.account, k8sm_offers_group(s.offers, 0),
+                                         s.match, s.executor, &options, &s.policy, NULL, &group,
+                                         NULL), K8SM_E_ARGUMENT);
+    assert_int_equal(k8sm_task_group_new(s.object, s.account, k8sm_offers_group(s.offers, 0),
+                                         s.match, s.executor, NULL, &s.policy, NULL, &group,
+                                         NULL), K8SM_E_ARGUMENT); /* no id */
+    k8sm_mesos_resources_free(resources);
+    scene_finish(&s);
+}
+
 static void arguments_are_checked(void **state)
 {
     (void)state;
@@ -263,12 +313,13 @@ static void every_allocation_can_fail(void **state)
 
 int main(void)
 {
-    struct CMUnitTest tests[K8SM__COUNT(group_cases) + 5] = { 0 };
+    struct CMUnitTest tests[K8SM__COUNT(group_cases) + 6] = { 0 };
     size_t count = 0;
     ROW_TESTS(tests, count, group_cases, check_group);
     tests[count++] = (struct CMUnitTest)cmocka_unit_test(what_makes_no_group);
     tests[count++] = (struct CMUnitTest)cmocka_unit_test(executors_of_groups);
     tests[count++] = (struct CMUnitTest)cmocka_unit_test(executors_there_already);
+    tests[count++] = (struct CMUnitTest)cmocka_unit_test(shares_of_extended_resources);
     tests[count++] = (struct CMUnitTest)cmocka_unit_test(arguments_are_checked);
     tests[count++] = (struct CMUnitTest)cmocka_unit_test(every_allocation_can_fail);
     return cmocka_run_group_tests_name("task_group", tests, NULL, NULL);
