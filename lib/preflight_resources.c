@@ -243,7 +243,7 @@ void k8sm__pf_check_resources(k8sm__preflight *p, const k8sm__pf_holding *holdin
 
 static bool entries_overlap(const k8sm__entry *a, const k8sm__entry *b)
 {
-    if (a->type != b->type || strcmp(a->name, b->name) != 0)
+    if (!k8sm__entry_addable(a, b)) /* reserved in another way, it is not the same to Mesos */
         return false;
     for (size_t i = 0; i < a->range_count; i++)
         for (size_t j = 0; j < b->range_count; j++)

@@ -130,6 +130,12 @@ static const struct verdict_case {
     { "a port of both",
       "{" IDS("t") RESOURCES(PORTS("53", "54")) "," EXECUTOR(PORTS("54", "55"), CUSTOM) "}",
       true, "total", "There are overlapping resources in the task resources" },
+    { "a port of both, reserved in one",
+      "{" IDS("t") RESOURCES(PORTS("53", "54")) "," EXECUTOR(
+          "{\"name\":\"ports\",\"type\":\"RANGES\",\"ranges\":{\"range\":[{\"begin\":54,"
+          "\"end\":55}]},\"reservations\":[{\"type\":\"STATIC\",\"role\":\"r\"}]}",
+          CUSTOM) "}",
+      false, NULL, NULL },
     { "a health check guessed to be a command",
       TASK(",\"health_check\":{\"command\":{\"value\":\"true\"}}"), false, NULL, NULL },
     { "a health check guessed to be HTTP", TASK(",\"health_check\":{\"http\":{\"port\":80}}"),
