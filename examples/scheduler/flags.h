@@ -16,7 +16,6 @@ struct flags {
     const char *state_dir, *executor_path, *static_pods, *status_address, *node_label;
     const char *ca_file, *endpoints;
     struct text credential; /* "principal:secret"; empty: none */
-    bool json;              /* speak JSON instead of protobuf */
     k8sm_policy policy;     /* its roles point into `roles` */
 };
 

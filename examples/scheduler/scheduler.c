@@ -227,6 +227,8 @@ static bool flush(struct scheduler *s)
 {
     if (s->dirty && !state_save(s))
         return false;
+    if (s->dirty && s->flags.endpoints != NULL)
+        write_endpoints(s);
     s->dirty = false;
     for (size_t i = 0; i < s->outbox_count; i++)
         client_send(&s->client, &s->outbox[i]);

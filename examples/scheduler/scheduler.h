@@ -69,6 +69,11 @@ void forget_tasks(struct scheduler *s);
 void reconcile_start(struct scheduler *s);
 void reconcile_step(struct scheduler *s);
 
+/* --- endpoints.c ------------------------------------------------------------------------ */
+
+/** Write the file of --endpoints anew. */
+void write_endpoints(const struct scheduler *s);
+
 /* --- status.c --------------------------------------------------------------------------- */
 
 /** An http_page; @p context is the scheduler. */

@@ -55,37 +55,52 @@ class Cluster:
         self.spawn("mesos-master", "master", {
             "port": self.master.rpartition(":")[2], "hostname": "localhost",
             "work_dir": self.folder("master"), "registry": "in_memory",
-            "allocation_interval": "100ms"})
+            "allocation_interval": "100ms", "agent_ping_timeout": "1secs",
+            "max_agent_ping_timeouts": 3})
         self.wait("master", lambda: self.state()["leader"])
         for number, options in enumerate(agents, 1):
-            name = f"agent{number}"
-            self.spawn("mesos-agent", name, {
-                "port": free_port(), "hostname": name, "master": self.master,
-                "work_dir": self.folder(f"{name}/work"),
-                "runtime_dir": self.folder(f"{name}/run"),
-                "fetcher_cache_dir": self.folder(f"{name}/fetch"),
-                "launcher_dir": self.programs, "launcher": "posix", "containerizers": "mesos",
-                "isolation": "posix/cpu,posix/mem", "systemd_enable_support": "false",
-                "registration_backoff_factor": "50ms", **options})
+            self.start_agent(f"agent{number}", options)
         for name in self.processes:
             if name != "master":
-                self.wait(name, lambda n=name: n in {
-                    s["hostname"] for s in self.state()["slaves"] if s["active"]})
+                self.wait_for_agent(name)
+
+    def start_agent(self, name, options):
+        self.spawn("mesos-agent", name, {
+            "port": free_port(), "hostname": name, "master": self.master,
+            "work_dir": self.folder(f"{name}/work"), "runtime_dir": self.folder(f"{name}/run"),
+            "fetcher_cache_dir": self.folder(f"{name}/fetch"),
+            "launcher_dir": self.programs, "launcher": "posix", "containerizers": "mesos",
+            "isolation": "posix/cpu,posix/mem", "systemd_enable_support": "false",
+            "registration_backoff_factor": "50ms", **options})
+
+    def wait_for_agent(self, name):
+        self.wait(name, lambda: name in {
+            s["hostname"] for s in self.state()["slaves"] if s["active"]})
 
     def folder(self, name):
         path = self.directory / name
-        path.mkdir(parents=True)
+        path.mkdir(parents=True, exist_ok=True)
         return path
 
     def spawn(self, program, name, options):
         environment = {k: v for k, v in os.environ.items()
                        if not k.startswith(("MESOS_", "LIBPROCESS_"))}
-        with open(self.directory / f"{name}.log", "wb") as log:
+        self.options = {**getattr(self, "options", {}), name: (program, options)}
+        with open(self.directory / f"{name}.log", "ab") as log:
             self.processes[name] = subprocess.Popen(
                 [self.programs / program, *(f"--{k}={v}" for k, v in options.items())],
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=self.directory,
                 env={**environment, "LIBPROCESS_NUM_WORKER_THREADS": "4"},
                 start_new_session=True)
+
+    def kill(self, name):
+        self.processes[name].kill()
+        self.processes[name].wait()
+
+    def restart(self, name):
+        """The same process again: same port, same directories."""
+        program, options = self.options[name]
+        self.spawn(program, name, options)
 
     def wait(self, name, test):
         def check():
