@@ -243,14 +243,14 @@ static void check_group_total(k8sm__preflight *p, k8sm__node executor, k8sm__pf_
     const bool runs = k8sm__pf_executor_runs(p, executor);
     k8sm__pf_holding both = { .each.alloc = p->alloc, .sum.alloc = p->alloc };
     k8sm__pf_begin(p);
-    if (overlap || k8sm__pf_overlap(&total->sum, &executors->sum))
-        k8sm__refuse(p, "total",
-                     "There are overlapping resources in the task group's task resources "
-                     "and/or executor resources");
     k8sm__pf_hold(p, &both, total);
     k8sm__pf_hold(p, &both, executors);
     if (p->rc == K8SM_OK)
         k8sm__pf_check_resources(p, &both, &words);
+    if (overlap || k8sm__pf_overlap(&total->sum, &executors->sum))
+        k8sm__refuse(p, "total",
+                     "There are overlapping resources in the task group's task resources "
+                     "and/or executor resources");
     if (!p->refused)
         k8sm__pf_check_offer(p, runs ? &total->sum : &both.sum,
                              "task group and its executor are");

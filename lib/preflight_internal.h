@@ -86,7 +86,8 @@ void k8sm__pf_hold(k8sm__preflight *p, k8sm__pf_holding *to, const k8sm__pf_hold
 void k8sm__pf_read_resources(k8sm__preflight *p, k8sm__node owner, k8sm__pf_holding *ret);
 void k8sm__pf_check_resources(k8sm__preflight *p, const k8sm__pf_holding *holding,
                               const k8sm__pf_words *words);
-/** A number of a range, or an item of a set, is in both, in entries that would combine. */
+/** A number of a range, an item of a set, or a shared volume is in both, in entries that would
+ *  combine. */
 bool k8sm__pf_overlap(const k8sm_mesos_resources *a, const k8sm_mesos_resources *b);
 void k8sm__pf_limits(k8sm__preflight *p, k8sm__node task, const k8sm_mesos_resources *requests);
 /** All that is wanted is in the offers. @p who: "task and its executor is". */

@@ -245,6 +245,8 @@ static bool entries_overlap(const k8sm__entry *a, const k8sm__entry *b)
 {
     if (!k8sm__entry_addable(a, b)) /* reserved in another way, it is not the same to Mesos */
         return false;
+    if (a->shared)
+        return true;
     for (size_t i = 0; i < a->range_count; i++)
         for (size_t j = 0; j < b->range_count; j++)
             if (a->ranges[i].begin <= b->ranges[j].end &&
