@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { COPIES_MAX = 100000 };
+
 static char *object_key(const k8sm_object *object)
 {
     const char *space = k8sm_object_namespace(object);
@@ -56,6 +58,11 @@ struct manifest *manifest_new(const k8sm_object *object, const k8sm_policy *poli
     rc = k8sm_account_new(object, NULL, 0, policy, NULL, &manifest->account, err);
     if (rc == K8SM_OK)
         rc = check(object, manifest->account, err);
+    if (rc == K8SM_OK && manifest->copies > COPIES_MAX) {
+        *err = (k8sm_error){ .code = K8SM_E_LIMIT, .path = "spec.replicas",
+                             .message = "more than 100000 copies" };
+        rc = err->code;
+    }
     if (rc == K8SM_OK)
         rc = complete(manifest, object, policy, err);
     if (rc == K8SM_OK)

@@ -177,14 +177,8 @@ void call_reconcile(const char *framework_id, char *const *task_ids, char *const
     free_ids(&agents);
 }
 
-void call_suppress(const char *framework_id, struct text *body)
+void call_offers(const char *framework_id, bool wanted, struct text *body)
 {
     Api__Call call = API__CALL__INIT;
-    pack(&call, SUPPRESS, framework_id, body);
-}
-
-void call_revive(const char *framework_id, struct text *body)
-{
-    Api__Call call = API__CALL__INIT;
-    pack(&call, REVIVE, framework_id, body);
+    pack(&call, wanted ? REVIVE : SUPPRESS, framework_id, body);
 }

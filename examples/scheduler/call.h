@@ -2,6 +2,7 @@
 #ifndef SCHEDULER_CALL_H
 #define SCHEDULER_CALL_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "files.h"
@@ -24,7 +25,7 @@ void call_acknowledge(const char *framework_id, const Api__TaskStatus *status,
 /** @param task_ids, agent_ids  @p count of them; 0 asks about every task. */
 void call_reconcile(const char *framework_id, char *const *task_ids, char *const *agent_ids,
                     size_t count, struct text *body);
-void call_suppress(const char *framework_id, struct text *body);
-void call_revive(const char *framework_id, struct text *body);
+/** REVIVE or SUPPRESS. */
+void call_offers(const char *framework_id, bool wanted, struct text *body);
 
 #endif

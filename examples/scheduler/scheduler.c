@@ -215,10 +215,7 @@ static void keep_offers(struct scheduler *s)
     decline(s, &expired, waiting ? refuse_unfit_s : refuse_idle_s);
     if (waiting != s->suppressed)
         return;
-    if (waiting)
-        call_revive(s->framework_id.data, &body);
-    else
-        call_suppress(s->framework_id.data, &body);
+    call_offers(s->framework_id.data, waiting, &body);
     scheduler_send(s, &body);
     s->suppressed = !waiting;
 }

@@ -63,7 +63,7 @@ static void end_task(struct pod *pod, const Api__TaskStatus *status)
  * it got through. */
 static void take_error(struct scheduler *s, struct pod *pod, const char *message)
 {
-    if (strstr(message, "duplicate ID") != NULL) {
+    if (strstr(message, "duplicate ID") != NULL || strstr(message, "reuses the ID") != NULL) {
         pod->answered = false;
         reconcile_start(s);
         return;
