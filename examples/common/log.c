@@ -37,14 +37,16 @@ static void add_value(struct text *line, const char *value)
     text_byte(line, '"');
 }
 
-static void write_line(const char *level, const char *what, va_list pairs)
+void log_line(const char *level, const char *what, ...)
 {
     struct text line = { 0 };
     const char *key;
+    va_list pairs;
     add_time(&line);
     text_add(&line, level);
     text_byte(&line, ' ');
     text_add(&line, what);
+    va_start(pairs, what);
     while ((key = va_arg(pairs, const char *)) != NULL) {
         const char *value = va_arg(pairs, const char *);
         if (value == NULL)
@@ -54,27 +56,12 @@ static void write_line(const char *level, const char *what, va_list pairs)
         text_byte(&line, '=');
         add_value(&line, value);
     }
+    va_end(pairs);
     text_byte(&line, '\n');
     if (write(STDERR_FILENO, line.data, line.size) < 0) {
         /* there is nobody left to tell */
     }
     text_free(&line);
-}
-
-void log_info(const char *what, ...)
-{
-    va_list pairs;
-    va_start(pairs, what);
-    write_line("info", what, pairs);
-    va_end(pairs);
-}
-
-void log_warn(const char *what, ...)
-{
-    va_list pairs;
-    va_start(pairs, what);
-    write_line("warn", what, pairs);
-    va_end(pairs);
 }
 
 int64_t now_ms(void)

@@ -4,11 +4,13 @@
 
 #include <stdint.h>
 
-/** @param what  a few words.
+/** @param level "info" or "warn".
+ *  @param what  a few words.
  *  @param ...   pairs of const char *: key and value, ending with NULL. A value that is NULL
  *               leaves its pair out; blanks, quotes and control bytes in it are quoted. */
-void log_info(const char *what, ...) __attribute__((sentinel));
-void log_warn(const char *what, ...) __attribute__((sentinel));
+void log_line(const char *level, const char *what, ...) __attribute__((sentinel));
+#define log_info(...) log_line("info", __VA_ARGS__)
+#define log_warn(...) log_line("warn", __VA_ARGS__)
 
 /** Milliseconds of a clock that only goes forward. */
 int64_t now_ms(void);

@@ -53,6 +53,7 @@ static void pack(const struct executor *e, Api__ExecutorCall *call, int type, st
     call->type = type;
     size = api__executor_call__get_packed_size(call);
     body->size += api__executor_call__pack(call, (uint8_t *)text_room(body, size));
+    call->framework_id = call->executor_id = NULL;
 }
 
 static void subscribe(struct executor *e)

@@ -33,7 +33,7 @@ const struct update *updates_add(struct updates *updates, const char *executor_i
     *update = (struct update){ .task_id = need(strdup(task_id)) };
     make_uuid(update->uuid);
     status.task_id = &task;
-    status.state = state;
+    status.state = (int32_t)state;
     status.message = (char *)message;
     status.has_timestamp = 1;
     status.timestamp = now_seconds();

@@ -27,7 +27,8 @@ static int open_signals(void)
 /* @return false if something went wrong, true after a signal. */
 static bool run(struct scheduler *s, struct http_server *server, int signals)
 {
-    struct curl_waitfd fds[2 + HTTP_CONNECTIONS] = { { .fd = signals, .events = CURL_WAIT_POLLIN } };
+    struct curl_waitfd fds[2 + HTTP_CONNECTIONS] = { { .fd = signals,
+                                                       .events = CURL_WAIT_POLLIN } };
     for (;;) {
         unsigned count = http_server_fds(server, fds + 1);
         fds[0].revents = 0;
