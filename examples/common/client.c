@@ -107,9 +107,9 @@ static void drop_call(struct client *client)
 
 static void send_next(struct client *client)
 {
-    const struct text *body = &client->queue[0];
     if (client->sending || client->queued == 0 || client->state != CLIENT_OPEN)
         return;
+    const struct text *body = &client->queue[0];
     if (client->call == NULL) {
         client->call = new_handle(client);
         curl_easy_setopt(client->call, CURLOPT_TIMEOUT, (long)CALL_TIMEOUT_S);
