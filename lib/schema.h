@@ -4,18 +4,16 @@
 
 #include "document.h"
 
+/** The kinds of type that the table has; lib/schema writes others where the API comes to use
+ *  them, and this list must then grow. */
 enum {
     K8SM__TYPE_STRING,
     K8SM__TYPE_BOOL,
     K8SM__TYPE_INT32,
     K8SM__TYPE_INT64,
-    K8SM__TYPE_FLOAT,
     K8SM__TYPE_QUANTITY,
     K8SM__TYPE_INT_OR_STRING,
     K8SM__TYPE_TIME,
-    K8SM__TYPE_MICRO_TIME,
-    K8SM__TYPE_DURATION,
-    K8SM__TYPE_BYTES,
     K8SM__TYPE_ANY,
     K8SM__TYPE_LIST,  /* ref: type of the items */
     K8SM__TYPE_MAP,   /* ref: type of the values */
@@ -47,7 +45,7 @@ extern const size_t k8sm__schema_root_count;
 /** The type of a kind, or NULL. */
 const k8sm__root *k8sm__schema_find(const char *api_version, const char *kind);
 
-/** Hold a tree against a type. Every finding is added with path and position: a wrong type
+/** Hold a tree against a type. The items of a v1 List are left to themselves. Every finding is added with path and position: a wrong type
  *  (K8SM_E_SCHEMA, and what a quantity says), K8SM_E_UNKNOWN_FIELD, K8SM_E_DUPLICATE.
  *  @param prefix      path of @p node in its document, "" for the root.
  *  @param ret_decodes false if a finding makes decoding impossible.

@@ -130,8 +130,8 @@ static k8sm_status fail_object(k8sm_object *object, k8sm__node at, const char *p
 {
     k8sm_error finding;
     k8sm__fail(&finding, K8SM_E_SCHEMA, path, "%s", message);
-    if (at != K8SM__NO_NODE)
-        k8sm__node_position(object->document, at, &finding);
+    k8sm__error_prefix(&finding, object->path);
+    k8sm__node_position(object->document, at, &finding);
     return add_finding(object, &finding);
 }
 
@@ -171,17 +171,16 @@ static bool ends_in_list(const char *kind)
     return len >= 4 && strcmp(kind + len - 4, "List") == 0;
 }
 
-/* Turn a list's object into the place where its items come from. */
+/* Turn a list's object into the place where its items come from. Without items it is an object
+ * like others. */
 static k8sm_status open_items(k8sm_stream *stream, k8sm_object *object, bool *ret_opened)
 {
     open_list *list = &stream->lists[stream->depth];
     k8sm__node items = k8sm__map_find(object->document, object->root, "items");
     size_t len = strlen(object->kind) - 4;
     *ret_opened = false;
-    if (items == K8SM__NO_NODE || k8sm__node_kind(object->document, items) == K8SM__NULL)
+    if (items == K8SM__NO_NODE || k8sm__node_size(object->document, items) == 0)
         return K8SM_OK;
-    if (k8sm__node_kind(object->document, items) != K8SM__LIST)
-        return fail_object(object, items, "items", "expected a list");
     if (stream->depth == LIST_DEPTH)
         return fail_object(object, items, "items", "lists are nested too deep");
     memset(list->item_kind, 0, sizeof list->item_kind);
@@ -222,10 +221,8 @@ static k8sm_status fill(k8sm_stream *stream, k8sm_object *object, const char *ki
     } else {
         list = root != NULL && strcmp(object->kind, "List") == 0;
     }
-    if (list) {
-        rc = open_items(stream, object, ret_list);
-        return rc;
-    }
+    if (list)
+        root = k8sm__schema_find("v1", "List"); /* of typed lists, too: the same fields */
     if (root == NULL) {
         object->verdict = K8SM_VERDICT_SKIPPED;
         return K8SM_OK;
@@ -237,7 +234,7 @@ static k8sm_status fill(k8sm_stream *stream, k8sm_object *object, const char *ki
     set_verdict(object, decodes);
     if (!decodes)
         return K8SM_OK;
-    return k8sm__object_decode(object, err);
+    return list ? open_items(stream, object, ret_list) : k8sm__object_decode(object, err);
 }
 
 static k8sm_status next_item(k8sm_stream *stream, k8sm_object **ret_object, bool *ret_list,
@@ -384,14 +381,15 @@ k8sm_status k8sm_stream_next(k8sm_stream *stream, k8sm_object **ret_object, k8sm
         }
         rc = stream->depth > 0 ? next_item(stream, &object, &list, err)
                                : next_document(stream, &object, &end, &list, err);
-        if (rc != K8SM_OK || end || list) {
+        if (rc != K8SM_OK || end || (list && k8sm_object_finding_count(object) == 0)) {
             k8sm_object_free(object);
             if (rc != K8SM_OK)
                 return rc == K8SM_E_NOMEM ? k8sm__nomem(err) : rc;
             stream->done = stream->done || end;
             continue;
         }
-        object->index = stream->index++;
+        object->index = stream->index;
+        stream->index += !list; /* the items of a list count on from it */
         *ret_object = object;
         return K8SM_OK;
     }

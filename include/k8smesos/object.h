@@ -64,6 +64,10 @@ K8SM_API k8sm_status k8sm_stream_open(const char *buf, size_t len,
                                       k8sm_stream **ret_stream, k8sm_error *err);
 /** The next document, or the next item of a List.
  *
+ *  A List itself is given only where there is something to say of it: its own fields have
+ *  findings, or it has no items. With findings and items it comes before them, with the
+ *  number of the first.
+ *
  *  A document that cannot be decoded is an object too, with K8SM_VERDICT_ERROR and its
  *  reason as finding 0; the stream goes on behind it where Kubernetes would.
  *
