@@ -371,6 +371,11 @@ static void check_self(self_check *s, const k8sm_limit_range *complete)
     }
 }
 
+const char *k8sm_limit_range_name(const k8sm_limit_range *range)
+{
+    return range->name;
+}
+
 k8sm_status k8sm_limit_range_validate(const k8sm_limit_range *range, k8sm_findings *findings,
                                       k8sm_error *err)
 {

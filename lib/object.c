@@ -150,7 +150,7 @@ static k8sm_status decode_workload(k8sm_object *object, const struct workload *w
     }
     object->pod_part_count = w->count;
     object->pod_node = node;
-    rc = k8sm__pod_decode(object, node, err);
+    rc = k8sm__pod_decode(object, err);
     if (rc != K8SM_OK)
         return rc;
     object->pod->path = k8sm__copy_string(&object->arena.view, path, at);

@@ -35,8 +35,8 @@ struct k8sm_object {
     size_t edit_count;
 };
 
-/** Decode the pod at @p node into @p object->arena (pod.c). */
-k8sm_status k8sm__pod_decode(k8sm_object *object, k8sm__node node, k8sm_error *err);
+/** Decode the pod below object->pod_parts into @p object->arena (pod.c). */
+k8sm_status k8sm__pod_decode(k8sm_object *object, k8sm_error *err);
 k8sm_status k8sm__limit_range_decode(k8sm_object *object, k8sm_error *err);
 /** Let the decoded pod show one edit; what the view does not hold is no failure. */
 k8sm_status k8sm__pod_apply(k8sm_object *object, const k8sm__edit *edit, k8sm_error *err);

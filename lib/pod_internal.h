@@ -17,7 +17,6 @@ struct k8sm_container {
     uint32_t index; /* within its own array of the manifest */
     k8sm_resource_list requests, limits;
     bool has_requests, has_limits; /* the maps are there and not null */
-    bool has_claims;               /* resources.claims is not empty */
     k8sm_container_port *ports;
     size_t port_count;
     const char **command, **args;

@@ -8,8 +8,8 @@
 
 enum { FRAMES = 260, PATH_BYTES = 512 };
 
-static const char *const kind_names[] = { "null",   "a boolean", "a number", "a number",
-                                          "a string", "a list",  "a map" };
+static const char *const kind_names[] = { "null",     "a boolean", "a number", "a number",
+                                          "a string", "a list",    "a map" };
 
 /* One list, map or struct on the way down. */
 typedef struct frame {
@@ -40,7 +40,8 @@ const k8sm__root *k8sm__schema_find(const char *api_version, const char *kind)
     return NULL;
 }
 
-/* --- findings ------------------------------------------------------------------------------------- */
+/* --- findings
+ * ------------------------------------------------------------------------------------- */
 
 static size_t add_part(char *path, size_t at, const k8sm__iter *iter, bool list)
 {
@@ -68,8 +69,8 @@ static void make_path(const walk *w, char *path)
     memcpy(path, w->prefix, at);
     path[at] = '\0';
     for (uint32_t i = 0; i < w->depth; i++)
-        at = add_part(path, at, &w->frames[i].iter,
-                      w->frames[i].iter.key_node == K8SM__NO_NODE);
+        at =
+            add_part(path, at, &w->frames[i].iter, w->frames[i].iter.key_node == K8SM__NO_NODE);
 }
 
 static k8sm_status add_finding(walk *w, k8sm_status code, uint32_t detail, k8sm__node at,
@@ -94,15 +95,27 @@ static k8sm_status wrong_type(walk *w, k8sm__node node, const char *expected)
     return add_finding(w, K8SM_E_SCHEMA, 0, node, message);
 }
 
-/* --- scalars ---------------------------------------------------------------------------------------- */
+/* --- scalars
+ * ---------------------------------------------------------------------------------------- */
 
 /* White space that strings.TrimSpace of Go cuts; @return its bytes at text, 0 if none. */
 static size_t space_length(const char *text, size_t len)
 {
     static const char *const spaces[] = {
-        " ",            "\t",           "\n",           "\v",           "\f",
-        "\r",           "\xc2\x85",     "\xc2\xa0",     "\xe1\x9a\x80", "\xe2\x80\xa8",
-        "\xe2\x80\xa9", "\xe2\x80\xaf", "\xe2\x81\x9f", "\xe3\x80\x80",
+        " ",
+        "\t",
+        "\n",
+        "\v",
+        "\f",
+        "\r",
+        "\xc2\x85",
+        "\xc2\xa0",
+        "\xe1\x9a\x80",
+        "\xe2\x80\xa8",
+        "\xe2\x80\xa9",
+        "\xe2\x80\xaf",
+        "\xe2\x81\x9f",
+        "\xe3\x80\x80",
     };
     for (size_t i = 0; i < K8SM__COUNT(spaces); i++) {
         size_t size = strlen(spaces[i]);
@@ -213,9 +226,11 @@ static bool is_time(const char *text, size_t len)
     year = two_digits(text) * 100 + two_digits(text + 2);
     month = two_digits(text + 5);
     day = two_digits(text + 8);
-    if (two_digits(text) > 99 || two_digits(text + 2) > 99 || month < 1 || month > 12 || day < 1)
+    if (two_digits(text) > 99 || two_digits(text + 2) > 99 || month < 1 || month > 12 ||
+        day < 1)
         return false;
-    if (day > days[month - 1] + (month == 2 && year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)))
+    if (day >
+        days[month - 1] + (month == 2 && year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)))
         return false;
     if (two_digits(text + 11) > 23 || two_digits(text + 14) > 59 || two_digits(text + 17) > 59)
         return false;
@@ -264,7 +279,9 @@ static k8sm_status check_scalar(walk *w, k8sm__node node, uint16_t type)
     }
 }
 
-/* --- the walk ------------------------------------------------------------------------------------------- */
+/* --- the walk
+ * -------------------------------------------------------------------------------------------
+ */
 
 static const k8sm__field *find_field(uint16_t structure, const char *name, size_t len)
 {
@@ -367,9 +384,13 @@ k8sm_status k8sm__schema_check(const k8sm__document *document, k8sm__node node, 
         child = child_type(f);
         if (rc == K8SM_OK && child == SIZE_MAX)
             rc = add_finding(&w, K8SM_E_UNKNOWN_FIELD, 0, f->iter.key_node, "unknown field");
+        /* what a later key of YAML replaces is never decoded; JSON decodes one over the other
+         */
+        if (f->iter.overridden && !k8sm__document_is_json(document))
+            child = SIZE_MAX;
         if (rc == K8SM_OK)
-            rc = check_node(&w, f->iter.value,
-                            child == SIZE_MAX ? any_type() : (uint16_t)child);
+            rc =
+                check_node(&w, f->iter.value, child == SIZE_MAX ? any_type() : (uint16_t)child);
     }
     *ret_decodes = w.decodes;
     return rc;

@@ -135,14 +135,61 @@ static k8sm_status fail_object(k8sm_object *object, k8sm__node at, const char *p
     return add_finding(object, &finding);
 }
 
+/* As Go's encoding/json takes keys: letters of either case, the Kelvin sign, the long s. */
+static bool folds_to(const char *text, size_t len, const char *name)
+{
+    size_t at = 0;
+    for (; *name != '\0' && at < len; name++) {
+        if ((text[at] | 0x20) == (*name | 0x20))
+            at++;
+        else if (*name == 'k' && len - at >= 3 && memcmp(text + at, "\xe2\x84\xaa", 3) == 0)
+            at += 3;
+        else if (*name == 's' && len - at >= 2 && memcmp(text + at, "\xc5\xbf", 2) == 0)
+            at += 2;
+        else
+            return false;
+    }
+    return *name == '\0' && at == len;
+}
+
+static bool key_is_before(const k8sm__iter *a, const k8sm__iter *b)
+{
+    size_t len = a->key_len < b->key_len ? a->key_len : b->key_len;
+    int order = memcmp(a->key, b->key, len);
+    return order < 0 || (order == 0 && a->key_len < b->key_len);
+}
+
+/* The value of kind or apiVersion, however its letters are written (the decoding that follows
+ * calls other spellings unknown fields). Of several the last in the text of JSON counts, and
+ * the last in byte order in YAML, whose keys are sorted before they are read. What is no string
+ * is found first: it is an error. */
+static k8sm__node find_type(const k8sm_object *object, const char *key)
+{
+    const bool json = k8sm__document_is_json(object->document);
+    k8sm__node found = K8SM__NO_NODE;
+    k8sm__iter iter, best = { 0 };
+    k8sm__iter_init(&iter, object->document, object->root);
+    while (k8sm__iter_next(&iter)) {
+        k8sm__kind kind = k8sm__node_kind(object->document, iter.value);
+        if (kind == K8SM__NULL || !folds_to(iter.key, iter.key_len, key))
+            continue;
+        if (kind != K8SM__STRING)
+            return iter.value;
+        if (json || found == K8SM__NO_NODE || !key_is_before(&iter, &best)) {
+            found = iter.value;
+            best = iter;
+        }
+    }
+    return found;
+}
+
 /* apiVersion or kind; a listed item of a typed list inherits it. */
 static k8sm_status read_type(k8sm_object *object, const char *key, const char *inherited,
                              const char **ret_text)
 {
-    k8sm__node node = k8sm__map_find(object->document, object->root, key);
+    k8sm__node node = find_type(object, key);
     char message[64];
-    if (node != K8SM__NO_NODE && k8sm__node_kind(object->document, node) != K8SM__NULL &&
-        k8sm__node_kind(object->document, node) != K8SM__STRING)
+    if (node != K8SM__NO_NODE && k8sm__node_kind(object->document, node) != K8SM__STRING)
         return fail_object(object, node, key, "expected a string");
     *ret_text = node == K8SM__NO_NODE ? "" : k8sm__object_text(object, node);
     if (*ret_text == NULL)
