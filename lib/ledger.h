@@ -69,6 +69,10 @@ k8sm_status k8sm__pod_finding(const k8sm_object *object, k8sm_findings *findings
                               const char *path, const char *message);
 /** "spec.initContainers[2]" of a container; @p size bytes. */
 void k8sm__container_path(const k8sm_container *container, char *path, size_t size);
+/** "base.name", or "base[name]" where the name has dots or slashes. */
+void k8sm__join_path(char *path, size_t size, const char *base, const char *name);
+/** A name with an optional prefix, as Kubernetes wants resources, labels and the like. */
+bool k8sm__is_qualified_name(const char *name);
 /** One resource name as a container or pod may use it. NULL: fine, else what is wrong. */
 const char *k8sm__bad_resource_name(const char *name);
 

@@ -15,6 +15,11 @@ static bool is_container_item(const k8sm__limit_item *item)
     return strcmp(item->type, "Container") == 0;
 }
 
+static bool is_pod_item(const k8sm__limit_item *item)
+{
+    return strcmp(item->type, "Pod") == 0;
+}
+
 static k8sm_status copy_rounded(k8sm_resource_list *to, const k8sm_resource_list *from,
                                 k8sm__arena *arena, k8sm_error *err)
 {
@@ -82,7 +87,9 @@ k8sm_status k8sm__limit_range_apply(const k8sm_limit_range *complete, k8sm__ledg
     return rc;
 }
 
-/* --- checks ---------------------------------------------------------------------------------------------- */
+/* --- checks
+ * ----------------------------------------------------------------------------------------------
+ */
 
 /* One item held against one container or the pod. */
 typedef struct check {
@@ -96,9 +103,8 @@ typedef struct check {
 
 static k8sm_status refuse(check *c, const char *name, const char *message)
 {
-    char path[MESSAGE];
-    snprintf(path, sizeof path, strpbrk(name, "./") == NULL ? "%.100s.%.100s" : "%.100s[%.100s]",
-             c->path, name);
+    char path[2 * MESSAGE];
+    k8sm__join_path(path, sizeof path, c->path, name);
     c->refused = true;
     return k8sm__pod_finding(c->object, c->findings, path, message);
 }
@@ -174,9 +180,10 @@ static k8sm_status check_ratio(check *c, const k8sm__resource *bound)
     show(&bound->quantity, text);
     if (v.request == 0 || v.limit == 0) {
         const char *what = v.request == 0 ? "request" : "limit";
-        snprintf(message, sizeof message,
-                 "%.60s max limit to request ratio per %s is %s, but no %s is specified or %s is 0",
-                 bound->name, c->type, text, what, what);
+        snprintf(
+            message, sizeof message,
+            "%.60s max limit to request ratio per %s is %s, but no %s is specified or %s is 0",
+            bound->name, c->type, text, what, what);
         return refuse(c, bound->name, message);
     }
     if (!k8sm__ratio_exceeds(v.limit, v.request, scaled(&bound->quantity, true)))
@@ -251,22 +258,23 @@ static k8sm_status check_pod(check *c, const k8sm__ledger *ledger, const k8sm__l
     return rc != K8SM_OK ? rc : check_item(c, item);
 }
 
-k8sm_status k8sm__limit_range_check(const k8sm_limit_range *complete, const k8sm__ledger *ledger,
-                                    const k8sm_object *object, k8sm_findings *findings,
-                                    bool *ret_refused, k8sm_error *err)
+k8sm_status k8sm__limit_range_check(const k8sm_limit_range *complete,
+                                    const k8sm__ledger *ledger, const k8sm_object *object,
+                                    k8sm_findings *findings, bool *ret_refused, k8sm_error *err)
 {
     check c = { .object = object, .findings = findings };
     k8sm_status rc = K8SM_OK;
     for (size_t i = 0; rc == K8SM_OK && i < complete->count; i++)
         if (is_container_item(&complete->items[i]))
             rc = check_containers(&c, ledger, &complete->items[i]);
-        else if (strcmp(complete->items[i].type, "Pod") == 0)
+        else if (is_pod_item(&complete->items[i]))
             rc = check_pod(&c, ledger, &complete->items[i], err);
     *ret_refused = c.refused;
     return rc;
 }
 
-/* --- the LimitRange itself ----------------------------------------------------------------------------------- */
+/* --- the LimitRange itself
+ * ----------------------------------------------------------------------------------- */
 
 typedef struct self_check {
     const k8sm_limit_range *range;
@@ -279,9 +287,12 @@ typedef struct self_check {
 static void fault(self_check *s, const char *field, const char *name, const char *message)
 {
     k8sm_error finding;
-    char path[MESSAGE];
-    snprintf(path, sizeof path, name == NULL ? "spec.limits[%zu].%s" : "spec.limits[%zu].%s.%.100s",
-             s->item, field, name);
+    char path[2 * MESSAGE], whole[2 * MESSAGE];
+    snprintf(path, sizeof path, "spec.limits[%zu].%s", s->item, field);
+    if (name != NULL) {
+        k8sm__join_path(whole, sizeof whole, path, name);
+        memcpy(path, whole, sizeof path);
+    }
     k8sm__fail(&finding, K8SM_E_INVALID, path, "%s", message);
     k8sm_object_locate(s->range->object, path, &finding);
     s->invalid = true;
@@ -304,10 +315,30 @@ static void ordered(self_check *s, const k8sm_resource_list *left, const char *l
     }
 }
 
-static void check_names(self_check *s, const k8sm_resource_list *list, const char *field)
+/* Other types than these are free to be, with a prefix. */
+static void check_type(self_check *s, const k8sm__limit_item *item)
 {
+    if (is_container_item(item) || is_pod_item(item))
+        return;
+    if (strcmp(item->type, "PersistentVolumeClaim") != 0) {
+        if (strchr(item->type, '/') == NULL || !k8sm__is_qualified_name(item->type))
+            fault(s, "type", NULL, "expected Container, Pod or PersistentVolumeClaim");
+    } else if (k8sm_resource_list_find(&item->max, "storage") == NULL &&
+               k8sm_resource_list_find(&item->min, "storage") == NULL) {
+        fault(s, "max", NULL, "an item for claims needs a bound of storage");
+    }
+}
+
+/* What holds for containers and pods need not hold for claims, which ask for storage. */
+static void check_names(self_check *s, const k8sm__limit_item *item,
+                        const k8sm_resource_list *list, const char *field)
+{
+    const bool pods = is_container_item(item) || is_pod_item(item);
     for (size_t i = 0; i < list->count; i++) {
-        const char *bad = k8sm__bad_resource_name(list->entries[i].name);
+        const char *name = list->entries[i].name;
+        const char *bad = pods                            ? k8sm__bad_resource_name(name)
+                          : k8sm__is_qualified_name(name) ? NULL
+                                                          : "no valid resource name";
         if (bad != NULL)
             fault(s, field, list->entries[i].name, bad);
     }
@@ -349,17 +380,18 @@ static void check_self(self_check *s, const k8sm_limit_range *complete)
         for (size_t i = 0; i < s->item; i++)
             if (strcmp(complete->items[i].type, item->type) == 0)
                 fault(s, "type", NULL, "another item has this type");
-        if (strcmp(item->type, "Pod") == 0) {
+        check_type(s, item);
+        if (is_pod_item(item)) {
             if (item->default_limit.count > 0)
                 fault(s, "default", NULL, "a Pod item takes no defaults");
             if (item->default_request.count > 0)
                 fault(s, "defaultRequest", NULL, "a Pod item takes no defaults");
         }
-        check_names(s, &item->max, "max");
-        check_names(s, &item->min, "min");
-        check_names(s, &item->default_limit, "default");
-        check_names(s, &item->default_request, "defaultRequest");
-        check_names(s, &item->ratio, "maxLimitRequestRatio");
+        check_names(s, item, &item->max, "max");
+        check_names(s, item, &item->min, "min");
+        check_names(s, item, &item->default_limit, "default");
+        check_names(s, item, &item->default_request, "defaultRequest");
+        check_names(s, item, &item->ratio, "maxLimitRequestRatio");
         ordered(s, &item->min, "min", &item->max, "max");
         ordered(s, &item->min, "min", &item->default_request, "defaultRequest");
         ordered(s, &item->min, "min", &item->default_limit, "default");
@@ -393,6 +425,7 @@ k8sm_status k8sm_limit_range_validate(const k8sm_limit_range *range, k8sm_findin
     if (rc == K8SM_OK && s.rc != K8SM_OK)
         rc = k8sm__nomem(err);
     if (rc == K8SM_OK && s.invalid)
-        rc = k8sm__fail(err, K8SM_E_INVALID, NULL, "the LimitRange %.80s is invalid", range->name);
+        rc = k8sm__fail(err, K8SM_E_INVALID, NULL, "the LimitRange %.80s is invalid",
+                        range->name);
     return rc;
 }

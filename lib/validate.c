@@ -22,7 +22,8 @@ k8sm_status k8sm__pod_finding(const k8sm_object *object, k8sm_findings *findings
     char whole[PATH + 64];
     snprintf(whole, sizeof whole, "%.60s%s%.380s", prefix, prefix[0] == '\0' ? "" : ".", path);
     k8sm_object_locate(object, whole, &place);
-    k8sm__fail(&finding, K8SM_E_INVALID, place.path[0] == '\0' ? whole : place.path, "%s", message);
+    k8sm__fail(&finding, K8SM_E_INVALID, place.path[0] == '\0' ? whole : place.path, "%s",
+               message);
     finding.line = place.line;
     finding.column = place.column;
     finding.offset = place.offset;
@@ -43,13 +44,23 @@ void k8sm__container_path(const k8sm_container *container, char *path, size_t si
     snprintf(path, size, "spec.%s[%u]", list, container->index);
 }
 
-static void join(char *path, const char *base, const char *list, const char *name)
+void k8sm__join_path(char *path, size_t size, const char *base, const char *name)
 {
-    snprintf(path, PATH, strpbrk(name, "./[]") == NULL ? "%.100s%s%s.%.200s" : "%.100s%s%s[%.200s]",
-             base, list[0] == '\0' ? "" : ".", list, name);
+    snprintf(path, size, strpbrk(name, "./[]") == NULL ? "%.150s.%.200s" : "%.150s[%.200s]",
+             base, name);
 }
 
-/* --- names --------------------------------------------------------------------------------------------- */
+/* Of "limits" or "requests" of base. */
+static void join(char *path, const char *base, const char *list, const char *name)
+{
+    char whole[PATH];
+    k8sm__join_path(whole, sizeof whole, base, list);
+    k8sm__join_path(path, PATH, whole, name);
+}
+
+/* --- names
+ * ---------------------------------------------------------------------------------------------
+ */
 
 static bool is_alnum(char c)
 {
@@ -84,7 +95,7 @@ static bool is_subdomain(const char *text, size_t len)
     return true;
 }
 
-static bool is_qualified_name(const char *name)
+bool k8sm__is_qualified_name(const char *name)
 {
     const char *slash = strchr(name, '/');
     if (slash == NULL)
@@ -102,7 +113,7 @@ const char *k8sm__bad_resource_name(const char *name)
 {
     static const char *const own[] = { "cpu", "memory", "ephemeral-storage" };
     const char *slash = strchr(name, '/');
-    if (!is_qualified_name(name))
+    if (!k8sm__is_qualified_name(name))
         return "no valid resource name";
     if (slash == NULL) {
         for (size_t i = 0; i < K8SM__COUNT(own); i++)
@@ -112,13 +123,15 @@ const char *k8sm__bad_resource_name(const char *name)
                                         : "no resource of containers; others need a prefix "
                                           "such as example.com/";
     }
-    if (is_extended(name) && (strncmp(name, "requests.", 9) == 0 ||
-                              (size_t)(slash - name) + 9 > PREFIX_MAX_BYTES))
+    if (is_extended(name) &&
+        (strncmp(name, "requests.", 9) == 0 || (size_t)(slash - name) + 9 > PREFIX_MAX_BYTES))
         return "an extended resource may not begin with requests., and must be valid with it";
     return NULL;
 }
 
-/* --- amounts ---------------------------------------------------------------------------------------------- */
+/* --- amounts
+ * ----------------------------------------------------------------------------------------------
+ */
 
 static void check_huge_page(validation *v, const char *path, const k8sm__resource *entry)
 {
@@ -230,19 +243,21 @@ static k8sm_status check_pod_level(validation *v, const k8sm__ledger *ledger, k8
         for (size_t j = ledger->pod->init_count; j < ledger->count; j++) {
             const k8sm_quantity *own =
                 k8sm_resource_list_find(&ledger->entries[j].limits, entry->name);
-            char base[128];
+            char base[128], resources[160];
             if (ledger->entries[j].container->type != K8SM_CONTAINER_REGULAR || own == NULL ||
                 k8sm_quantity_compare(own, &entry->quantity) <= 0)
                 continue;
             k8sm__container_path(ledger->entries[j].container, base, sizeof base);
-            join(path, base, "resources.limits", entry->name);
+            snprintf(resources, sizeof resources, "%s.resources", base);
+            join(path, resources, "limits", entry->name);
             refuse(v, path, "above the limit of the whole pod");
         }
     }
     return rc;
 }
 
-/* --- containers and ports ---------------------------------------------------------------------------------- */
+/* --- containers and ports
+ * ---------------------------------------------------------------------------------- */
 
 static void check_ports(validation *v, const k8sm_container *c, const char *base,
                         bool host_network)
@@ -322,7 +337,8 @@ static void check_container(validation *v, const k8sm__ledger *ledger, size_t in
         strcmp(c->restart_policy, "Never") != 0 && strcmp(c->restart_policy, "OnFailure") != 0)
         refuse(v, path, "expected Always, Never or OnFailure");
     snprintf(path, sizeof path, "%s.resources", base);
-    check_lists(v, path, &ledger->entries[index].requests, &ledger->entries[index].limits, false);
+    check_lists(v, path, &ledger->entries[index].requests, &ledger->entries[index].limits,
+                false);
     check_ports(v, c, base, pod->host_network);
 }
 
@@ -332,7 +348,7 @@ static void check_overhead(validation *v, const k8sm__ledger *ledger)
     for (size_t i = 0; i < ledger->overhead.count; i++) {
         const k8sm__resource *entry = &ledger->overhead.entries[i];
         const char *bad = k8sm__bad_resource_name(entry->name);
-        join(path, "spec.overhead", "", entry->name);
+        k8sm__join_path(path, sizeof path, "spec.overhead", entry->name);
         if (bad != NULL)
             refuse(v, path, bad);
         check_amount(v, path, entry);
