@@ -4,7 +4,9 @@
 #include "k8smesos/object.h"
 #include "object_internal.h"
 
-/* --- paths --------------------------------------------------------------------------------------------- */
+/* --- paths
+ * ---------------------------------------------------------------------------------------------
+ */
 
 /* Unescape one part of a JSON pointer (RFC 6901). */
 static const char *copy_part(const k8sm_alloc *arena, const char *part, size_t len)
@@ -23,6 +25,15 @@ static const char *copy_part(const k8sm_alloc *arena, const char *part, size_t l
     return copy;
 }
 
+/* It is written as it stands. */
+static bool is_integer(const char *text)
+{
+    text += *text == '-';
+    if (*text == '0' && text[1] != '\0')
+        return false;
+    return *text != '\0' && text[strspn(text, "0123456789")] == '\0';
+}
+
 static k8sm_status cut_path(k8sm_object *object, const k8sm_edit *edit, k8sm__edit *ret,
                             k8sm_error *err)
 {
@@ -32,7 +43,12 @@ static k8sm_status cut_path(k8sm_object *object, const k8sm_edit *edit, k8sm__ed
     for (; ret->count < object->pod_part_count; ret->count++)
         ret->parts[ret->count] = object->pod_parts[ret->count];
     if (at == NULL || at[0] != '/' || edit->value == NULL)
-        return k8sm__fail(err, K8SM_E_ARGUMENT, NULL, "an edit has a path that begins with / and a value");
+        return k8sm__fail(err, K8SM_E_ARGUMENT, NULL,
+                          "an edit has a path that begins with / and a value");
+    if (edit->kind != K8SM_EDIT_STRING &&
+        (edit->kind != K8SM_EDIT_INTEGER || !is_integer(edit->value)))
+        return k8sm__fail(err, K8SM_E_ARGUMENT, NULL, "%.60s is no integer of JSON",
+                          edit->value);
     while (*at == '/') {
         size_t len = strcspn(++at, "/");
         if (ret->count == K8SM__EDIT_PARTS)
@@ -60,7 +76,8 @@ static bool part_index(const char *part, uint32_t *ret)
 }
 
 /* The way must lead through maps, and through list items that are there. */
-static k8sm_status check_path(const k8sm_object *object, const k8sm__edit *edit, k8sm_error *err)
+static k8sm_status check_path(const k8sm_object *object, const k8sm__edit *edit,
+                              k8sm_error *err)
 {
     k8sm__node node = object->root;
     for (uint32_t i = 0; i < edit->count && node != K8SM__NO_NODE; i++) {
@@ -112,7 +129,8 @@ static void insert(k8sm_object *object, const k8sm__edit *edit)
     object->edit_count++;
 }
 
-/* --- the decoded view ------------------------------------------------------------------------------------- */
+/* --- the decoded view
+ * ------------------------------------------------------------------------------------- */
 
 static bool is_part(const k8sm__edit *e, uint32_t at, const char *name)
 {
@@ -178,10 +196,10 @@ static k8sm_status apply_spec(k8sm_pod *pod, const k8sm__edit *e, uint32_t at, k
 {
     uint32_t index;
     size_t first = is_part(e, at, "containers") ? pod->init_count : 0;
-    size_t count = first > 0 || is_part(e, at, "containers") ? pod->regular_count
-                                                               : pod->init_count;
-    if ((is_part(e, at, "containers") || is_part(e, at, "initContainers")) && e->count > at + 1 &&
-        part_index(e->parts[at + 1], &index) && index < count)
+    size_t count =
+        first > 0 || is_part(e, at, "containers") ? pod->regular_count : pod->init_count;
+    if ((is_part(e, at, "containers") || is_part(e, at, "initContainers")) &&
+        e->count > at + 1 && part_index(e->parts[at + 1], &index) && index < count)
         return apply_container(&pod->containers[first + index], e, at + 1, err);
     if (is_part(e, at, "nodeName") && e->count == at + 1)
         pod->node_name = e->value;
@@ -212,11 +230,13 @@ k8sm_status k8sm__pod_apply(k8sm_object *object, const k8sm__edit *edit, k8sm_er
         return set_pair(object, &pod->annotations, &pod->annotation_count, edit,
                         edit->parts[at + 2], err);
     if (is_part(edit, at + 1, "labels") && edit->count == at + 3)
-        return set_pair(object, &pod->labels, &pod->label_count, edit, edit->parts[at + 2], err);
+        return set_pair(object, &pod->labels, &pod->label_count, edit, edit->parts[at + 2],
+                        err);
     return K8SM_OK;
 }
 
-/* --- the new object ------------------------------------------------------------------------------------------ */
+/* --- the new object
+ * ------------------------------------------------------------------------------------------ */
 
 static const char *keep(k8sm_object *to, const char *text)
 {
@@ -259,8 +279,8 @@ static k8sm_status add_edits(k8sm_object *to, const k8sm_object *from, const k8s
 {
     k8sm__edit edit;
     k8sm_status rc = K8SM_OK;
-    to->edits = k8sm__allocate_array(&to->arena.view, from->edit_count + count + 1,
-                                     sizeof *to->edits);
+    to->edits =
+        k8sm__allocate_array(&to->arena.view, from->edit_count + count + 1, sizeof *to->edits);
     if (to->edits == NULL)
         return k8sm__nomem(err);
     for (size_t i = 0; rc == K8SM_OK && i < from->edit_count; i++) {

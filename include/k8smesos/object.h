@@ -121,7 +121,7 @@ K8SM_API int32_t k8sm_object_locate(const k8sm_object *object, const char *path,
 enum { K8SM_WRITE_JSON = 0, K8SM_WRITE_YAML = 1 };
 
 /** Write the whole object: every field, key order and number text as in the source, edits
- *  applied, aliases expanded, comments lost.
+ *  applied, aliases expanded, comments lost. Of a key given twice the last is written.
  *  @param syntax     K8SM_WRITE_JSON (one line, compact) or K8SM_WRITE_YAML (block style).
  *  @param alloc      NULL: malloc and free.
  *  @param ret_bytes  set on success; end with k8sm_bytes_finish(). */
@@ -150,7 +150,10 @@ enum { K8SM_EDIT_STRING = 0, K8SM_EDIT_INTEGER = 1 };
 
 /** A new object that shares the tree of @p object and has @p count more edits; its pod
  *  shows them. @p object stays as it is and may be freed first.
- *  @retval K8SM_E_ARGUMENT  no pod, or a path through a scalar or a missing array index. */
+ *  @retval K8SM_E_ARGUMENT  no pod, a path through a scalar or a missing array index, or no
+ *          integer where one is said.
+ *  @retval K8SM_E_SYNTAX, K8SM_E_RANGE  no quantity where the pod has one.
+ *  @retval K8SM_E_NOMEM. */
 K8SM_API k8sm_status k8sm_object_with_edits(const k8sm_object *object, const k8sm_edit *edits,
                                             size_t count, k8sm_object **ret_object,
                                             k8sm_error *err);
