@@ -31,9 +31,12 @@ struct k8sm_account {
 
 static const k8sm_resource_list nothing = { 0 };
 
-/* --- stages --------------------------------------------------------------------------------------------- */
+/* --- stages
+ * ---------------------------------------------------------------------------------------------
+ */
 
-typedef k8sm_status totaller(const k8sm__ledger *, k8sm__side, k8sm_resource_list *, k8sm_error *);
+typedef k8sm_status totaller(const k8sm__ledger *, k8sm__side, k8sm_resource_list *,
+                             k8sm_error *);
 
 static k8sm_status total_up(k8sm_account *account, int32_t stage, const k8sm__ledger *ledger,
                             totaller *total, k8sm_error *err)
@@ -90,7 +93,8 @@ static k8sm_status check_ranges(k8sm_account *account, const k8sm__ledger *ledge
     return rc;
 }
 
-/* --- the seed's sums ------------------------------------------------------------------------------------- */
+/* --- the seed's sums
+ * ------------------------------------------------------------------------------------- */
 
 /* One limit as the seed read it: rounded up to whole units, the default for an absent one. */
 static k8sm_status seed_amount(const k8sm_quantity *limit, const k8sm_quantity *otherwise,
@@ -125,7 +129,9 @@ static k8sm_status seed_sums(const k8sm_pod *pod, const k8sm_policy *policy,
     return rc;
 }
 
-/* --- demand ------------------------------------------------------------------------------------------------ */
+/* --- demand
+ * ------------------------------------------------------------------------------------------------
+ */
 
 /* Thousandths of units of `unit` nanos, rounded up; negative is nothing.
  * step: whole bytes first rounded up to it. */
@@ -150,26 +156,45 @@ static k8sm_status thousandths(const k8sm_quantity *q, k8sm__int128 unit, int64_
     return K8SM_OK;
 }
 
-static k8sm_status one_demand(const k8sm_account *account, const k8sm_policy *policy,
-                              const char *name, k8sm__int128 unit, int64_t step, demand *d,
-                              k8sm_error *err)
+/* One container that requests and sets no limit leaves the pod without one, but for
+ * spec.resources. */
+static bool is_bounded(const k8sm__ledger *ledger, const char *name)
+{
+    const k8sm_pod *pod = ledger->pod;
+    if (k8sm__is_pod_level(name) && k8sm_resource_list_find(&ledger->limits, name) != NULL)
+        return true;
+    for (size_t i = 0; i < pod->init_count + pod->regular_count; i++)
+        if (k8sm_resource_list_find(&ledger->entries[i].requests, name) != NULL &&
+            k8sm_resource_list_find(&ledger->entries[i].limits, name) == NULL)
+            return false;
+    return true;
+}
+
+static k8sm_status one_demand(const k8sm_account *account, const k8sm__ledger *ledger,
+                              const k8sm_policy *policy, const char *name, k8sm__int128 unit,
+                              int64_t step, demand *d, k8sm_error *err)
 {
     const k8sm_quantity *request =
         k8sm_resource_list_find(&account->requests[K8SM_STAGE_MESOS], name);
-    const k8sm_quantity *limit = k8sm_resource_list_find(&account->limits[K8SM_STAGE_MESOS], name);
+    const k8sm_quantity *limit =
+        k8sm_resource_list_find(&account->limits[K8SM_STAGE_MESOS], name);
     const bool by_request = policy->basis == K8SM_BASIS_REQUESTS;
+    const bool limited = by_request && limit != NULL && is_bounded(ledger, name);
     k8sm_status rc = thousandths(by_request ? request : limit, unit, step, &d->amount);
     d->limit = -1;
-    if (rc == K8SM_OK && by_request && limit != NULL)
+    if (rc == K8SM_OK && limited)
         rc = thousandths(limit, unit, step, &d->limit);
     if (rc != K8SM_OK)
         return k8sm__fail(err, K8SM_E_RANGE, name, "the sum is more than Mesos can hold");
-    if (by_request && limit == NULL && strcmp(d->name, "mem") == 0)
+    if (limited && d->limit < d->amount)
+        d->limit = d->amount; /* the master refuses less, and overhead adds to requests alone */
+    if (by_request && !limited && strcmp(d->name, "mem") == 0)
         d->limit = INT64_MAX; /* a memory limit left out would be the request */
     return K8SM_OK;
 }
 
-static k8sm_status make_demand(k8sm_account *account, const k8sm_policy *policy, k8sm_error *err)
+static k8sm_status make_demand(k8sm_account *account, const k8sm__ledger *ledger,
+                               const k8sm_policy *policy, k8sm_error *err)
 {
     const k8sm__int128 nanos = K8SM__NANOS;
     const k8sm_alloc *arena = &account->arena.view;
@@ -180,17 +205,19 @@ static k8sm_status make_demand(k8sm_account *account, const k8sm_policy *policy,
     account->demands = d;
     d[0].name = "cpus";
     d[1].name = "mem";
-    rc = one_demand(account, policy, "cpu", nanos, 0, &d[0], err);
+    rc = one_demand(account, ledger, policy, "cpu", nanos, 0, &d[0], err);
     if (rc == K8SM_OK)
-        rc = one_demand(account, policy, "memory", nanos * MEBIBYTE, policy->mem_step, &d[1], err);
+        rc = one_demand(account, ledger, policy, "memory", nanos * MEBIBYTE, policy->mem_step,
+                        &d[1], err);
     for (size_t i = 0; rc == K8SM_OK && i < policy->extended_count; i++) {
         const k8sm_name_map *map = &policy->extended[i];
         const bool bytes = strcmp(map->kubernetes, "ephemeral-storage") == 0;
         d[i + 2].name = k8sm__copy_string(arena, map->mesos, strlen(map->mesos));
         if (d[i + 2].name == NULL)
             return k8sm__nomem(err);
-        rc = one_demand(account, policy, map->kubernetes, bytes ? nanos * MEBIBYTE : nanos,
-                        bytes ? policy->mem_step : 0, &d[i + 2], err);
+        rc = one_demand(account, ledger, policy, map->kubernetes,
+                        bytes ? nanos * MEBIBYTE : nanos, bytes ? policy->mem_step : 0,
+                        &d[i + 2], err);
         d[i + 2].limit = -1; /* Mesos limits cpus and mem only */
     }
     account->demand_count = policy->extended_count + 2;
@@ -220,13 +247,13 @@ static k8sm_status mesos_stage(k8sm_account *account, k8sm__ledger *ledger,
         rc = keep_containers(account, K8SM_STAGE_MESOS, ledger, err);
     if (rc != K8SM_OK)
         return rc;
-    if (policy->profile == K8SM_PROFILE_SEED && policy->basis == K8SM_BASIS_LIMITS)
+    if (k8sm__policy_is_seed(policy))
         rc = seed_totals(account, ledger, policy, err);
     else
         rc = total_up(account, K8SM_STAGE_MESOS, ledger, k8sm__effective_total, err);
     if (rc != K8SM_OK)
         return rc;
-    rc = make_demand(account, policy, err);
+    rc = make_demand(account, ledger, policy, err);
     if (rc == K8SM_E_RANGE) { /* the other numbers stand; only Mesos cannot be asked */
         account->demand_count = 0;
         rc = K8SM_OK;
@@ -234,14 +261,17 @@ static k8sm_status mesos_stage(k8sm_account *account, k8sm__ledger *ledger,
     return rc;
 }
 
-/* --- making ------------------------------------------------------------------------------------------------- */
+/* --- making
+ * -------------------------------------------------------------------------------------------------
+ */
 
 static k8sm_status fill(k8sm_account *account, const k8sm_object *object,
                         const k8sm_limit_range *const *ranges, size_t range_count,
                         const k8sm_policy *policy, k8sm_error *err)
 {
     const k8sm_pod *pod = k8sm_object_pod(object);
-    k8sm_limit_range *complete = k8sm__allocate_array(&account->arena.view, range_count + 1, sizeof *complete);
+    k8sm_limit_range *complete =
+        k8sm__allocate_array(&account->arena.view, range_count + 1, sizeof *complete);
     k8sm__ledger ledger;
     k8sm_status rc;
     if (complete == NULL)
@@ -277,7 +307,8 @@ static k8sm_status fill(k8sm_account *account, const k8sm_object *object,
 
 k8sm_status k8sm_account_new(const k8sm_object *object, const k8sm_limit_range *const *ranges,
                              size_t range_count, const k8sm_policy *policy,
-                             const k8sm_alloc *alloc, k8sm_account **ret_account, k8sm_error *err)
+                             const k8sm_alloc *alloc, k8sm_account **ret_account,
+                             k8sm_error *err)
 {
     k8sm_policy p;
     k8sm_account *account;
@@ -307,7 +338,7 @@ k8sm_status k8sm_account_new(const k8sm_object *object, const k8sm_limit_range *
         return rc;
     }
     account->verdict = k8sm_findings_count(account->findings) > 0 ? K8SM_VERDICT_INVALID
-                                                                   : k8sm_object_verdict(object);
+                                                                  : k8sm_object_verdict(object);
     *ret_account = account;
     return K8SM_OK;
 }
@@ -321,7 +352,9 @@ void k8sm_account_free(k8sm_account *account)
     k8sm__release(account->alloc, account);
 }
 
-/* --- reading --------------------------------------------------------------------------------------------------- */
+/* --- reading
+ * ---------------------------------------------------------------------------------------------------
+ */
 
 int32_t k8sm_account_verdict(const k8sm_account *account)
 {
@@ -362,8 +395,8 @@ const k8sm_resource_list *k8sm_account_container_requests(const k8sm_account *ac
     return &account->container_requests[stage][index];
 }
 
-const k8sm_resource_list *k8sm_account_container_limits(const k8sm_account *account, size_t index,
-                                                        int32_t stage)
+const k8sm_resource_list *k8sm_account_container_limits(const k8sm_account *account,
+                                                        size_t index, int32_t stage)
 {
     if (!is_stage(stage) || index >= account->container_count ||
         account->container_limits[stage] == NULL)

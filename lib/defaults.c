@@ -6,12 +6,14 @@
 #include "ledger.h"
 #include "policy_internal.h"
 
-/* --- the rule ---------------------------------------------------------------------------------------- */
+/* --- the rule
+ * ---------------------------------------------------------------------------------------- */
 
 /* One resource of one container: its name, default and minimum. */
 typedef struct rule {
     const char *name;
     const k8sm_quantity *otherwise, *minimum;
+    bool keep_unlimited; /* a request without a limit stays so */
 } rule;
 
 static k8sm_status set(k8sm_resource_list *list, const char *name, const k8sm_quantity *q,
@@ -25,20 +27,24 @@ static k8sm_status raise_to(k8sm_resource_list *list, const rule *r, bool *modif
                             k8sm_error *err)
 {
     const k8sm_quantity *held = k8sm_resource_list_find(list, r->name);
-    if (k8sm_quantity_compare(held, r->minimum) >= 0)
+    if (held == NULL || k8sm_quantity_compare(held, r->minimum) >= 0)
         return K8SM_OK;
     return set(list, r->name, r->minimum, modified, err);
 }
 
 /* What is absent comes from the other side, or from the default; both sides reach the
- * minimum. A request above its limit stays as it is. */
+ * minimum. A request above its limit stays as it is. Where requests are what Mesos is asked
+ * for, a container that requests without a limit is meant to take more than that: it keeps no
+ * limit. */
 static k8sm_status complete(k8sm__ledger_entry *entry, const rule *r, bool *modified,
                             k8sm_error *err)
 {
     const k8sm_quantity *request = k8sm_resource_list_find(&entry->requests, r->name);
     const k8sm_quantity *limit = k8sm_resource_list_find(&entry->limits, r->name);
-    const k8sm_quantity value = limit != NULL ? *limit : request != NULL ? *request : *r->otherwise;
-    const bool no_limit = limit == NULL;
+    const k8sm_quantity value = limit != NULL     ? *limit
+                                : request != NULL ? *request
+                                                  : *r->otherwise;
+    const bool no_limit = limit == NULL && !(r->keep_unlimited && request != NULL);
     k8sm_status rc = K8SM_OK;
     if (request == NULL)
         rc = set(&entry->requests, r->name, &value, modified, err);
@@ -61,15 +67,17 @@ static k8sm_status complete_seed(k8sm__ledger_entry *entry, const rule *r, bool 
 k8sm_status k8sm__mesos_defaults(k8sm__ledger *ledger, const k8sm_policy *policy,
                                  bool *ret_modified, k8sm_error *err)
 {
-    const rule rules[] = { { "cpu", &policy->default_cpu, &policy->minimum_cpu },
-                           { "memory", &policy->default_mem, &policy->minimum_mem } };
+    const bool by_request = policy->basis == K8SM_BASIS_REQUESTS;
+    const rule rules[] = { { "cpu", &policy->default_cpu, &policy->minimum_cpu, by_request },
+                           { "memory", &policy->default_mem, &policy->minimum_mem,
+                             by_request } };
     const k8sm_pod *pod = ledger->pod;
     bool modified = false;
     k8sm_status rc = K8SM_OK;
     for (size_t i = pod->init_count; rc == K8SM_OK && i < pod->init_count + pod->regular_count;
          i++)
         for (size_t j = 0; rc == K8SM_OK && j < K8SM__COUNT(rules); j++)
-            rc = policy->profile == K8SM_PROFILE_SEED
+            rc = k8sm__policy_is_seed(policy)
                      ? complete_seed(&ledger->entries[i], &rules[j], &modified, err)
                      : complete(&ledger->entries[i], &rules[j], &modified, err);
     if (ret_modified != NULL)
@@ -77,7 +85,8 @@ k8sm_status k8sm__mesos_defaults(k8sm__ledger *ledger, const k8sm_policy *policy
     return rc;
 }
 
-/* --- writing it into the pod --------------------------------------------------------------------------- */
+/* --- writing it into the pod
+ * --------------------------------------------------------------------------- */
 
 typedef struct edits {
     k8sm__arena *arena;
@@ -90,7 +99,8 @@ static char *edit_path(edits *e, const k8sm_container *c, const char *list, cons
     k8sm__buffer path = K8SM__BUFFER_INIT(&e->arena->view);
     char head[96];
     snprintf(head, sizeof head, "/spec/%s/%u/resources/%s/",
-             c->type == K8SM_CONTAINER_REGULAR ? "containers" : "initContainers", c->index, list);
+             c->type == K8SM_CONTAINER_REGULAR ? "containers" : "initContainers", c->index,
+             list);
     k8sm__buffer_text(&path, head);
     for (const char *at = name; *at != '\0'; at++)
         if (*at == '/' || *at == '~')
@@ -166,7 +176,7 @@ static k8sm_status find_edits(edits *e, const k8sm_pod *pod,
     if (rc == K8SM_OK)
         rc = k8sm__mesos_defaults(&ledger, policy, NULL, err);
     for (size_t i = 0; rc == K8SM_OK && i < pod->init_count + pod->regular_count; i++)
-        rc = edit_container(e, &ledger.entries[i], policy->profile == K8SM_PROFILE_SEED, err);
+        rc = edit_container(e, &ledger.entries[i], k8sm__policy_is_seed(policy), err);
     return rc;
 }
 

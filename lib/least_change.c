@@ -101,11 +101,6 @@ static k8sm__int128 amount_in(const k8sm_resource_list *list, const char *name)
     return q == NULL ? 0 : k8sm__quantity_count(q);
 }
 
-static bool counts_seed(const k8sm_policy *policy)
-{
-    return policy->profile == K8SM_PROFILE_SEED && policy->basis == K8SM_BASIS_LIMITS;
-}
-
 static k8sm__int128 round_up(k8sm__int128 amount, k8sm__int128 step)
 {
     return amount % step == 0 ? amount : amount - amount % step + step;
@@ -157,7 +152,7 @@ static k8sm_status find_parts(const target *to, const trial *t, k8sm__arena *are
                               k8sm_error *err)
 {
     const k8sm_pod *pod = k8sm_object_pod(t->object);
-    const bool seed = counts_seed(to->policy);
+    const bool seed = k8sm__policy_is_seed(to->policy);
     const size_t first = seed ? pod->init_count : 0;
     p->init_count = pod->init_count - first;
     p->count = p->init_count + pod->regular_count;
@@ -187,7 +182,7 @@ static k8sm_status find_pod_level(const target *to, const k8sm_pod *pod, k8sm__a
     const bool by_request = to->policy->basis == K8SM_BASIS_REQUESTS;
     const k8sm_quantity *q =
         k8sm_resource_list_find(by_request ? &pod->requests : &pod->limits, p->name);
-    if (q == NULL || counts_seed(to->policy))
+    if (q == NULL || k8sm__policy_is_seed(to->policy))
         return K8SM_OK;
     p->parts = k8sm__allocate_array(&arena->view, 1, sizeof *p->parts);
     if (p->parts == NULL)
@@ -489,7 +484,7 @@ static k8sm_status plan_resource(k8sm_least_change *all, const target *to, const
         return rc;
     name_plan(to->policy, index, &p, &bytes);
     p.limit = as_nanos(capacity, bytes, to->policy);
-    if (!counts_seed(to->policy) || p.extended)
+    if (!k8sm__policy_is_seed(to->policy) || p.extended)
         p.limit -= amount_in(&pod->overhead, p.name);
     rc = find_pod_level(to, pod, &all->arena, &p, err);
     if (rc == K8SM_OK && p.count == 0)

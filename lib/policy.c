@@ -35,7 +35,8 @@ k8sm_status k8sm_policy_init(k8sm_policy *policy, size_t size, int32_t profile)
     return K8SM_OK;
 }
 
-/* --- checking ------------------------------------------------------------------------------ */
+/* --- checking ------------------------------------------------------------------------------
+ */
 
 static k8sm_status bad(k8sm_error *err, const char *field, const char *wanted)
 {
@@ -77,6 +78,11 @@ static k8sm_status check_names(const k8sm_policy *p, k8sm_error *err)
     return K8SM_OK;
 }
 
+bool k8sm__policy_is_seed(const k8sm_policy *policy)
+{
+    return policy->profile == K8SM_PROFILE_SEED && policy->basis == K8SM_BASIS_LIMITS;
+}
+
 k8sm_status k8sm__policy_resolve(const k8sm_policy *policy, k8sm_policy *ret_policy,
                                  k8sm_error *err)
 {
@@ -108,7 +114,8 @@ k8sm_status k8sm__policy_resolve(const k8sm_policy *policy, k8sm_policy *ret_pol
     return rc;
 }
 
-/* --- flags ------------------------------------------------------------------------------------ */
+/* --- flags
+ * ------------------------------------------------------------------------------------ */
 
 /* Spellings of what Go's parser takes beside numbers: no amount of anything. */
 static bool is_special(const char *text, size_t len)
@@ -166,7 +173,8 @@ static k8sm_status flag(const char *text, size_t len, int32_t profile, bool memo
     if (k8sm__double_scale(number, memory ? MEBIBYTE : 1000, &whole) != K8SM_OK)
         return k8sm__fail(err, K8SM_E_RANGE, NULL, "the number is too large");
     if (profile == K8SM_PROFILE_DEFAULT)
-        rc = exact_flag(text, len, hexadecimal ? &number : NULL, memory ? MEBIBYTE : 1, &q, err);
+        rc =
+            exact_flag(text, len, hexadecimal ? &number : NULL, memory ? MEBIBYTE : 1, &q, err);
     else if (memory)
         k8sm_quantity_from_value(whole, K8SM_FORMAT_BINARY_SI, &q);
     else

@@ -10,5 +10,7 @@
  *  @retval K8SM_E_ARGUMENT  names the field. */
 k8sm_status k8sm__policy_resolve(const k8sm_policy *policy, k8sm_policy *ret_policy,
                                  k8sm_error *err);
+/** The rule of 2015: limits of regular containers, whatever they request. */
+bool k8sm__policy_is_seed(const k8sm_policy *policy);
 
 #endif

@@ -83,7 +83,7 @@ static const struct group_case {
       ",\"limits\":{\"cpus\":{\"value\":2.0},\"mem\":{\"value\":96.0}}},"
       TASK("b") SCALAR("cpus", "0.1") "," SCALAR("mem", "32.0")
       "],\"command\":{\"shell\":false}," IMAGE("redis") OWN_CGROUPS
-      ",\"limits\":{\"cpus\":{\"value\":0.1},\"mem\":{\"value\":32.0}}}]}}}",
+      ",\"limits\":{\"mem\":{\"value\":32.0}}}]}}}",
       K8SM_BASIS_REQUESTS },
     /* 100M twice are 190.73 MiB, of which the pod takes 191: the last one has the rest */
     { "task group: shares add up to what the pod takes",
