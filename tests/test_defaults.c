@@ -197,6 +197,10 @@ static const struct sum_case {
       "  initContainers:\n  - {name: i, image: x, resources: {limits: {cpu: 9}}}\n"
       "  containers:\n  - {name: a, image: x, resources: {limits: {cpu: 500m}}}\n",
       K8SM_PROFILE_SEED, 500, 64000 },
+    { "rounding once (SEED): each container's bytes are rounded up",
+      "  containers:\n  - {name: a, image: x, resources: {limits: {memory: 1073741823500m}}}\n"
+      "  - {name: b, image: x, resources: {limits: {memory: 1073741824500m}}}\n",
+      K8SM_PROFILE_SEED, 500, 2048001 },
     { "rounding once: whole MiB of the sum",
       "  containers:\n  - {name: a, image: x, resources: {limits: {memory: 33554432500m}}}\n"
       "  - {name: b, image: x, resources: {limits: {memory: 33554432500m}}}\n", 0, 500, 65000 },
@@ -219,6 +223,38 @@ static void check_sum(void **state)
     assert_int_equal(amount, c->mem);
     k8sm_account_free(account);
     k8sm_object_free(object);
+}
+
+/* 1.5: asking for the sums writes nothing, and nor does making the completed copy. */
+static void query_without_writing(void **state)
+{
+    static const char yaml[] = SPEC("  containers:\n  - {name: a, image: x}\n"
+                                    "  - {name: b, image: x, resources: {requests: {cpu: 1}}}\n");
+    (void)state;
+    for (int32_t profile = 0; profile < 2; profile++) {
+        k8sm_policy policy;
+        k8sm_account *account = NULL;
+        k8sm_object *object = parse(yaml), *complete = NULL;
+        k8sm_bytes before = { 0 }, after = { 0 };
+        int64_t cpus;
+        assert_int_equal(k8sm_policy_init(&policy, sizeof policy, profile), K8SM_OK);
+        assert_int_equal(k8sm_object_write(object, K8SM_WRITE_YAML, NULL, &before, NULL), K8SM_OK);
+        assert_int_equal(k8sm_account_new(object, NULL, 0, &policy, NULL, &account, NULL), K8SM_OK);
+        assert_true(k8sm_account_demand(account, 0, NULL, &cpus, NULL));
+        assert_int_equal(cpus, profile == K8SM_PROFILE_SEED ? 500 : 1250);
+        assert_int_equal(
+            k8sm_object_with_defaults(object, NULL, 0, &policy, NULL, &complete, NULL), K8SM_OK);
+        assert_int_equal(k8sm_object_write(object, K8SM_WRITE_YAML, NULL, &after, NULL), K8SM_OK);
+        assert_string_equal((char *)after.data, (char *)before.data);
+        assert_int_equal(
+            k8sm_resource_list_count(
+                k8sm_container_limits(k8sm_pod_container(k8sm_object_pod(object), 0))), 0);
+        k8sm_bytes_finish(&before);
+        k8sm_bytes_finish(&after);
+        k8sm_account_free(account);
+        k8sm_object_free(complete);
+        k8sm_object_free(object);
+    }
 }
 
 /* A LimitRange's defaults come first, and reach init containers too. */
@@ -356,10 +392,11 @@ static void every_allocation_can_fail(void **state)
 
 int main(void)
 {
-    struct CMUnitTest tests[K8SM__COUNT(vectors) + K8SM__COUNT(sum_cases) + 4] = { 0 };
+    struct CMUnitTest tests[K8SM__COUNT(vectors) + K8SM__COUNT(sum_cases) + 5] = { 0 };
     size_t count = 0;
     ROW_TESTS(tests, count, vectors, check_vector);
     ROW_TESTS(tests, count, sum_cases, check_sum);
+    tests[count++] = (struct CMUnitTest)cmocka_unit_test(query_without_writing);
     tests[count++] = (struct CMUnitTest)cmocka_unit_test(limit_ranges_fill_in_first);
     tests[count++] = (struct CMUnitTest)cmocka_unit_test(static_pods);
     tests[count++] = (struct CMUnitTest)cmocka_unit_test(static_pods_are_a_list);

@@ -184,6 +184,28 @@ static void check_match(void **state)
     scene_finish(&s);
 }
 
+/* A fit that is refused changes neither the offers nor the pod. */
+static void purity(void **state)
+{
+    struct scene s;
+    k8sm_bytes before = { 0 }, after = { 0 };
+    (void)state;
+    scene_init(&s, K8SM_PROFILE_DEFAULT);
+    scene_pod(&s, POD("", LIMITS("3", "768Mi")));
+    scene_offer(&s, "O1", "S1", "*", "cpus:3;mem:767.9", "");
+    assert_int_equal(k8sm_object_write(s.object, K8SM_WRITE_JSON, NULL, &before, NULL), K8SM_OK);
+    scene_match(&s, 0);
+    assert_false(k8sm_match_fits(s.match));
+    assert_resources(k8sm_match_left(s.match), "cpus:3;mem:767.9", "*");
+    assert_resources(k8sm_offer_group_resources(k8sm_offers_group(s.offers, 0)),
+                     "cpus:3;mem:767.9", "*");
+    assert_int_equal(k8sm_object_write(s.object, K8SM_WRITE_JSON, NULL, &after, NULL), K8SM_OK);
+    assert_string_equal((char *)before.data, (char *)after.data);
+    k8sm_bytes_finish(&before);
+    k8sm_bytes_finish(&after);
+    scene_finish(&s);
+}
+
 static void a_running_executor_costs_nothing(void **state)
 {
     (void)state;
@@ -287,9 +309,10 @@ static void every_allocation_can_fail(void **state)
 
 int main(void)
 {
-    struct CMUnitTest tests[K8SM__COUNT(match_cases) + 5] = { 0 };
+    struct CMUnitTest tests[K8SM__COUNT(match_cases) + 6] = { 0 };
     size_t count = 0;
     ROW_TESTS(tests, count, match_cases, check_match);
+    tests[count++] = (struct CMUnitTest)cmocka_unit_test(purity);
     tests[count++] = (struct CMUnitTest)cmocka_unit_test(a_running_executor_costs_nothing);
     tests[count++] =
         (struct CMUnitTest)cmocka_unit_test(offers_of_one_agent_and_role_are_used_together);

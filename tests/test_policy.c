@@ -4,59 +4,61 @@
 #include "k8smesos/policy.h"
 #include "policy_internal.h"
 
+#define FLAG(text) "flag parsing: " text, text
+
 static const struct flag_case {
-    const char *name; /* the text */
+    const char *name, *text;
     bool memory;
     int32_t profile;
     k8sm_status rc;
     const char *canonical;
 } flag_cases[] = {
-    { "0.25", false, 0, K8SM_OK, "250m" },
-    { ".25", false, 0, K8SM_OK, "250m" },
-    { "25e-2", false, 0, K8SM_OK, "250m" },
-    { "0x1p-2", false, 0, K8SM_OK, "250m" },
-    { "1e2", false, 0, K8SM_OK, "100" },
-    { "0", false, 0, K8SM_OK, "0" },
-    { "+1", false, 0, K8SM_OK, "1" },
-    { "1.001", false, 0, K8SM_OK, "1001m" },
+    { FLAG("0.25"), false, 0, K8SM_OK, "250m" },
+    { FLAG(".25"), false, 0, K8SM_OK, "250m" },
+    { FLAG("25e-2"), false, 0, K8SM_OK, "250m" },
+    { FLAG("0x1p-2"), false, 0, K8SM_OK, "250m" },
+    { FLAG("1e2"), false, 0, K8SM_OK, "100" },
+    { FLAG("0"), false, 0, K8SM_OK, "0" },
+    { FLAG("+1"), false, 0, K8SM_OK, "1" },
+    { FLAG("1.001"), false, 0, K8SM_OK, "1001m" },
     /* the product of doubles, cut: what the flag of 2015 stored */
-    { "1.001", false, K8SM_PROFILE_SEED, K8SM_OK, "1" },
-    { "1.003", false, K8SM_PROFILE_SEED, K8SM_OK, "1002m" },
-    { "1.009", false, K8SM_PROFILE_SEED, K8SM_OK, "1008m" },
-    { "0.0004", false, K8SM_PROFILE_SEED, K8SM_OK, "0" },
-    { "0.25", false, K8SM_PROFILE_SEED, K8SM_OK, "250m" },
-    { "1", false, K8SM_PROFILE_SEED, K8SM_OK, "1" },
-    { "0.5", true, K8SM_PROFILE_SEED, K8SM_OK, "512Ki" },
-    { "1024", true, K8SM_PROFILE_SEED, K8SM_OK, "1Gi" },
-    { "0.1", true, 0, K8SM_OK, "104857600m" }, /* 104857.6 bytes */
-    { "0x1p6", true, 0, K8SM_OK, "64Mi" },
-    { "64", true, 0, K8SM_OK, "64Mi" },
-    { "0.5", true, 0, K8SM_OK, "512Ki" },
-    { "1024", true, 0, K8SM_OK, "1Gi" },
-    { "64", true, K8SM_PROFILE_SEED, K8SM_OK, "64Mi" },
-    { "0.1", true, K8SM_PROFILE_SEED, K8SM_OK, "104857" },
-    { "0.0000001", true, K8SM_PROFILE_SEED, K8SM_OK, "0" },
-    { "100", true, K8SM_PROFILE_SEED, K8SM_OK, "100Mi" },
-    { "", false, 0, K8SM_E_SYNTAX, NULL },
-    { "abc", false, 0, K8SM_E_SYNTAX, NULL },
-    { "64Mi", true, 0, K8SM_E_SYNTAX, NULL },
-    { "64MB", true, 0, K8SM_E_SYNTAX, NULL },
-    { " 1", false, 0, K8SM_E_SYNTAX, NULL },
-    { "1 ", false, 0, K8SM_E_SYNTAX, NULL },
-    { "250m", false, 0, K8SM_E_SYNTAX, NULL },
-    { "1e", false, 0, K8SM_E_SYNTAX, NULL },
-    { "0x1", false, 0, K8SM_E_SYNTAX, NULL },
-    { "0x1p", false, 0, K8SM_E_SYNTAX, NULL },
-    { "infinite", false, 0, K8SM_E_SYNTAX, NULL },
-    { "-1", false, 0, K8SM_E_RANGE, NULL },
-    { "-0", false, 0, K8SM_OK, "0" },
-    { "-1e-400", false, 0, K8SM_E_RANGE, NULL },
-    { "nan", false, 0, K8SM_E_RANGE, NULL },
-    { "NaN", false, K8SM_PROFILE_SEED, K8SM_E_RANGE, NULL },
-    { "inf", false, 0, K8SM_E_RANGE, NULL },
-    { "-Infinity", false, 0, K8SM_E_RANGE, NULL },
-    { "1e400", false, 0, K8SM_E_RANGE, NULL },
-    { "1e19", false, 0, K8SM_E_RANGE, NULL },
+    { FLAG("1.001"), false, K8SM_PROFILE_SEED, K8SM_OK, "1" },
+    { FLAG("1.003"), false, K8SM_PROFILE_SEED, K8SM_OK, "1002m" },
+    { FLAG("1.009"), false, K8SM_PROFILE_SEED, K8SM_OK, "1008m" },
+    { FLAG("0.0004"), false, K8SM_PROFILE_SEED, K8SM_OK, "0" },
+    { FLAG("0.25"), false, K8SM_PROFILE_SEED, K8SM_OK, "250m" },
+    { FLAG("1"), false, K8SM_PROFILE_SEED, K8SM_OK, "1" },
+    { FLAG("0.5"), true, K8SM_PROFILE_SEED, K8SM_OK, "512Ki" },
+    { FLAG("1024"), true, K8SM_PROFILE_SEED, K8SM_OK, "1Gi" },
+    { FLAG("0.1"), true, 0, K8SM_OK, "104857600m" }, /* 104857.6 bytes */
+    { FLAG("0x1p6"), true, 0, K8SM_OK, "64Mi" },
+    { FLAG("64"), true, 0, K8SM_OK, "64Mi" },
+    { FLAG("0.5"), true, 0, K8SM_OK, "512Ki" },
+    { FLAG("1024"), true, 0, K8SM_OK, "1Gi" },
+    { FLAG("64"), true, K8SM_PROFILE_SEED, K8SM_OK, "64Mi" },
+    { FLAG("0.1"), true, K8SM_PROFILE_SEED, K8SM_OK, "104857" },
+    { FLAG("0.0000001"), true, K8SM_PROFILE_SEED, K8SM_OK, "0" },
+    { FLAG("100"), true, K8SM_PROFILE_SEED, K8SM_OK, "100Mi" },
+    { FLAG(""), false, 0, K8SM_E_SYNTAX, NULL },
+    { FLAG("abc"), false, 0, K8SM_E_SYNTAX, NULL },
+    { FLAG("64Mi"), true, 0, K8SM_E_SYNTAX, NULL },
+    { FLAG("64MB"), true, 0, K8SM_E_SYNTAX, NULL },
+    { FLAG(" 1"), false, 0, K8SM_E_SYNTAX, NULL },
+    { FLAG("1 "), false, 0, K8SM_E_SYNTAX, NULL },
+    { FLAG("250m"), false, 0, K8SM_E_SYNTAX, NULL },
+    { FLAG("1e"), false, 0, K8SM_E_SYNTAX, NULL },
+    { FLAG("0x1"), false, 0, K8SM_E_SYNTAX, NULL },
+    { FLAG("0x1p"), false, 0, K8SM_E_SYNTAX, NULL },
+    { FLAG("infinite"), false, 0, K8SM_E_SYNTAX, NULL },
+    { FLAG("-1"), false, 0, K8SM_E_RANGE, NULL },
+    { FLAG("-0"), false, 0, K8SM_OK, "0" },
+    { FLAG("-1e-400"), false, 0, K8SM_E_RANGE, NULL },
+    { FLAG("nan"), false, 0, K8SM_E_RANGE, NULL },
+    { FLAG("NaN"), false, K8SM_PROFILE_SEED, K8SM_E_RANGE, NULL },
+    { FLAG("inf"), false, 0, K8SM_E_RANGE, NULL },
+    { FLAG("-Infinity"), false, 0, K8SM_E_RANGE, NULL },
+    { FLAG("1e400"), false, 0, K8SM_E_RANGE, NULL },
+    { FLAG("1e19"), false, 0, K8SM_E_RANGE, NULL },
 };
 
 static void check_flag(void **state)
@@ -66,7 +68,7 @@ static void check_flag(void **state)
     k8sm_error err = { 0 };
     char text[K8SM_QUANTITY_TEXT_MAX];
     k8sm_status rc = (c->memory ? k8sm_policy_parse_mem : k8sm_policy_parse_cpus)(
-        c->name, strlen(c->name), c->profile, &q, &err);
+        c->text, strlen(c->text), c->profile, &q, &err);
     assert_int_equal(rc, c->rc);
     if (rc != K8SM_OK) {
         assert_int_equal(err.code, rc);

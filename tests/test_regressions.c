@@ -11,6 +11,9 @@ static const struct pod_case {
     bool fits;
     const char *left; /* of the offer, role "*" */
 } pod_cases[] = {
+    /* a pod without limits counts with its defaults already when it is compared */
+    { "order: complete, then compare", POD("", ""), "cpus:0.1;mem:512", false, NULL },
+    { "order: complete, then compare: with enough", POD("", ""), "cpus:0.25;mem:64", true, "" },
     { "4.1 - 1.1 cpus leaves 3", POD("", LIMITS("1.1", "64Mi")), "cpus:4.1;mem:64", true,
       "cpus:3" },
     { "3 fit into what 1.1 left of 4.1", POD("", LIMITS("3", "64Mi")), "cpus:3;mem:64", true,
