@@ -171,7 +171,8 @@ static k8sm__node find_type(const k8sm_object *object, const char *key)
     k8sm__iter_init(&iter, object->document, object->root);
     while (k8sm__iter_next(&iter)) {
         k8sm__kind kind = k8sm__node_kind(object->document, iter.value);
-        if (kind == K8SM__NULL || !folds_to(iter.key, iter.key_len, key))
+        if (kind == K8SM__NULL || (iter.overridden && !json) ||
+            !folds_to(iter.key, iter.key_len, key))
             continue;
         if (kind != K8SM__STRING)
             return iter.value;

@@ -2,26 +2,12 @@
 
 /* Sums, defaulting, QoS, LimitRange and validation (account.h). Each folder of
  * fixtures/account holds a manifest and what Kubernetes' own libraries say of it. */
+#include "amounts.h"
 #include "folders.h"
 
 #include "k8smesos/k8smesos.h"
 
-enum { TEXT = 4096 };
-
 /* --- folders ------------------------------------------------------------------------------------------- */
-
-/* "requests cpu=500m memory=1Gi" as the fixtures write it. */
-static void show_list(const char *head, const k8sm_resource_list *list, char *text)
-{
-    size_t at = strlen(text);
-    at += (size_t)snprintf(text + at, TEXT - at, "%s", head);
-    for (size_t i = 0; i < k8sm_resource_list_count(list); i++) {
-        char q[K8SM_QUANTITY_TEXT_MAX];
-        k8sm_quantity_format(k8sm_resource_list_quantity(list, i), q, sizeof q);
-        at += (size_t)snprintf(text + at, TEXT - at, " %s=%s", k8sm_resource_list_name(list, i), q);
-    }
-    snprintf(text + at, TEXT - at, "\n");
-}
 
 /* The seed's sums as the doubles that the scheduler of 2015 sent. */
 static void show_seed(const k8sm_account *account, char *text)

@@ -4,24 +4,10 @@
  * each folder of fixtures/effective holds a pod and what Kubernetes 1.37 makes of it
  * (k8s.io/component-helpers/resource, PodRequests and PodLimits, and the defaulting of
  * k8s.io/kubernetes/pkg/apis/core/v1). */
+#include "amounts.h"
 #include "folders.h"
 
 #include "k8smesos/k8smesos.h"
-
-enum { TEXT = 4096 };
-
-static void show_list(const char *head, const k8sm_resource_list *list, char *text)
-{
-    size_t at = strlen(text);
-    at += (size_t)snprintf(text + at, TEXT - at, "%s", head);
-    for (size_t i = 0; i < k8sm_resource_list_count(list); i++) {
-        char q[K8SM_QUANTITY_TEXT_MAX];
-        k8sm_quantity_format(k8sm_resource_list_quantity(list, i), q, sizeof q);
-        at += (size_t)snprintf(text + at, TEXT - at, " %s=%s", k8sm_resource_list_name(list, i),
-                               q);
-    }
-    snprintf(text + at, TEXT - at, "\n");
-}
 
 static void show_stage(const k8sm_account *account, const char *name, int32_t stage, char *text)
 {

@@ -4,27 +4,15 @@
  * LimitRanger admission plugin of Kubernetes 1.37 makes of them (messages of the ratio without
  * its value). What is wrong with a LimitRange itself is judged by the rules of its validation
  * (ValidateLimitRange). */
+#include "amounts.h"
 #include "folders.h"
 
 #include "k8smesos/k8smesos.h"
 
-enum { TEXT = 4096, MOST = 8 };
+enum { MOST = 8 };
 
 /* --- pods held against ranges
  * -------------------------------------------------------------------- */
-
-static void show_list(const char *head, const k8sm_resource_list *list, char *text)
-{
-    size_t at = strlen(text);
-    at += (size_t)snprintf(text + at, TEXT - at, "%s", head);
-    for (size_t i = 0; i < k8sm_resource_list_count(list); i++) {
-        char q[K8SM_QUANTITY_TEXT_MAX];
-        k8sm_quantity_format(k8sm_resource_list_quantity(list, i), q, sizeof q);
-        at += (size_t)snprintf(text + at, TEXT - at, " %s=%s", k8sm_resource_list_name(list, i),
-                               q);
-    }
-    snprintf(text + at, TEXT - at, "\n");
-}
 
 static int message_order(const void *a, const void *b)
 {
