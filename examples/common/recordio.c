@@ -49,14 +49,13 @@ static size_t read_length(struct recordio *recordio, const char *bytes, size_t l
 
 bool recordio_next(struct recordio *recordio, const char **ret_record, size_t *ret_len)
 {
-    const char *bytes = recordio->pending.data + recordio->at;
     size_t left = recordio->pending.size - recordio->at;
-    uint64_t length = 0;
-    size_t head;
     recordio->begin = recordio->offset + recordio->at;
     if (recordio->message[0] != '\0' || left == 0)
         return false;
-    head = read_length(recordio, bytes, left, &length);
+    const char *bytes = recordio->pending.data + recordio->at;
+    uint64_t length = 0;
+    size_t head = read_length(recordio, bytes, left, &length);
     if (head == 0 || left - head < length)
         return false;
     *ret_record = bytes + head;
