@@ -28,19 +28,10 @@ static const k8sm_mesos_resources *left_of(const k8sm_placement *placement, size
                : k8sm_offer_group_resources(k8sm_offers_group(placement->offers, index));
 }
 
-/* Fewer obstacles are nearer; of as many, the one that lacks less in all. */
 static bool nearer(const k8sm_match *a, const k8sm_match *b)
 {
-    int64_t lack_a = 0, lack_b = 0;
-    if (a->reason_count != b->reason_count)
-        return a->reason_count < b->reason_count;
-    for (size_t i = 0; i < a->reason_count; i++)
-        if (a->reasons[i].code == K8SM_REASON_INSUFFICIENT)
-            lack_a += a->reasons[i].short_by;
-    for (size_t i = 0; i < b->reason_count; i++)
-        if (b->reasons[i].code == K8SM_REASON_INSUFFICIENT)
-            lack_b += b->reasons[i].short_by;
-    return lack_a < lack_b;
+    const k8sm_match *const both[] = { b, a };
+    return k8sm_match_nearest(both, 2) == 1;
 }
 
 static k8sm_status commit(k8sm_placement *placement, size_t index, const k8sm_match *match,

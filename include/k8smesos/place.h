@@ -34,8 +34,8 @@ K8SM_API void k8sm_placement_free(k8sm_placement *placement);
 /** Place one copy of a pod.
  *  @param ret_match  owned by the caller: k8sm_match_free(): the match with the chosen
  *                    group, or where nothing fits the match with the group that came
- *                    nearest (fewest reasons, then least short), whose reasons say why.
- *                    NULL if there are no offers at all.
+ *                    nearest (k8sm_match_nearest()), whose reasons say why. NULL if there
+ *                    are no offers at all.
  *  @param ret_group  the chosen group, borrowed from the offers; NULL if nothing fits. */
 K8SM_API k8sm_status k8sm_placement_add(k8sm_placement *placement, const k8sm_object *object,
                                         const k8sm_account *account, k8sm_match **ret_match,
