@@ -159,7 +159,7 @@ static k8sm_status next_value(transcoder *t, frame *f, piece *ret, bool *ret_fou
     const k8sm__pb_field *field = &f->message->fields[f->field];
     *ret_found = false;
     while (f->at < f->end) {
-        piece p;
+        piece p = { 0 };
         k8sm_status rc = read_piece(t, f->at, f->end, &p);
         if (rc != K8SM_OK)
             return rc;
@@ -226,7 +226,7 @@ static k8sm_status step(transcoder *t)
 {
     frame *f = &t->frames[t->depth - 1];
     const k8sm__pb_field *field;
-    piece p;
+    piece p = { 0 };
     bool found;
     k8sm_status rc;
     if (f->field == f->message->count) {
