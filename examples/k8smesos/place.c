@@ -1,6 +1,7 @@
 /* k8smesos place: a plan for all pods; k8smesos task: the tasks of that plan. */
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "session.h"
@@ -15,6 +16,9 @@ struct plan {
     k8sm_offers *offers;
     k8sm_executor *executor;
     k8sm_placement *placement;
+    /* What the first task of each group gave the executor: the others have to say the same.
+     * NULL: no task was made there. */
+    k8sm_mesos_resources **executors;
     uint64_t tasks;    /* made so far */
     struct text bytes; /* of the task of -o protobuf, written when it stayed the only one */
 };
@@ -70,9 +74,8 @@ static void placed_row(struct session *session, const struct placed *placed)
     else
         table_text(table, k8sm_offer_group_agent_id(group));
     if (wide)
-        table_text(table, group == NULL
-                              ? ""
-                              : k8sm_offer_hostname(k8sm_offer_group_offer(group, 0)));
+        table_text(table,
+                   group == NULL ? "" : k8sm_offer_hostname(k8sm_offer_group_offer(group, 0)));
     table_text(table, group == NULL ? "" : k8sm_offer_group_role(group));
     for (size_t i = 0; wide && group != NULL && i < k8sm_offer_group_count(group); i++) {
         text_add(&text, i > 0 ? "," : "");
@@ -104,9 +107,18 @@ static void answer_placed(struct session *session, const struct placed *placed)
 
 /* --- task ------------------------------------------------------------------------- */
 
+static k8sm_mesos_resources **executor_of(const struct plan *plan, const struct placed *placed)
+{
+    size_t i = 0;
+    while (k8sm_offers_group(plan->offers, i) != placed->group)
+        i++;
+    return &plan->executors[i];
+}
+
 static k8sm_task *make_task(struct session *session, const struct plan *plan,
                             const struct placed *placed)
 {
+    k8sm_mesos_resources **executor = executor_of(plan, placed);
     k8sm_task_options options;
     k8sm_task *task = NULL;
     k8sm_error err;
@@ -121,6 +133,11 @@ static k8sm_task *make_task(struct session *session, const struct plan *plan,
         text_print(&id, "-%" PRIu64, plan->tasks);
     }
     options.id = id.data;
+    if (!k8sm_match_executor_running(placed->match) &&
+        k8sm_mesos_resources_copy(k8sm_match_executor_resources(placed->match), NULL, executor,
+                                  NULL) != K8SM_OK)
+        need(NULL);
+    options.executor_resources = *executor;
     if (k8sm_task_new(placed->pod->object, placed->pod->account, placed->group, placed->match,
                       plan->executor, &options, &session->call->policy, NULL, &task,
                       &err) != K8SM_OK)
@@ -182,8 +199,7 @@ static void refuse_copy(struct session *session, const struct placed *placed)
     text_free(&text);
 }
 
-static void answer_task(struct session *session, struct plan *plan,
-                        const struct placed *placed)
+static void answer_task(struct session *session, struct plan *plan, const struct placed *placed)
 {
     k8sm_task *task;
     if (placed->group == NULL) {
@@ -218,8 +234,8 @@ static void place_pod(struct session *session, void *context, const char *file,
         struct placed placed = { .file = file, .pod = &pod, .index = i };
         k8sm_match *match = NULL;
         k8sm_error failure;
-        if (k8sm_placement_add(plan->placement, pod.object, pod.account, &match,
-                               &placed.group, &failure) != K8SM_OK) {
+        if (k8sm_placement_add(plan->placement, pod.object, pod.account, &match, &placed.group,
+                               &failure) != K8SM_OK) {
             session_fail(session, STATUS_INPUT, file, &failure);
             break;
         }
@@ -245,6 +261,8 @@ static int run(struct session *session, const char *const *titles)
     session_report(session, titles);
     if (session_ranges(session) && (plan.offers = session_offers(session)) != NULL &&
         (plan.executor = session_executor(session)) != NULL) {
+        plan.executors =
+            need(calloc(k8sm_offers_group_count(plan.offers) + 1, sizeof *plan.executors));
         if (k8sm_placement_new(plan.offers, plan.executor, &session->call->policy,
                                K8SM_PLACE_FIRST_FIT, NULL, &plan.placement, &err) == K8SM_OK)
             session_manifests(session, place_pod, &plan);
@@ -256,6 +274,9 @@ static int run(struct session *session, const char *const *titles)
     else
         output_write(&session->report.output, plan.bytes.data, plan.bytes.size);
     text_free(&plan.bytes);
+    for (size_t i = 0; plan.executors != NULL && i < k8sm_offers_group_count(plan.offers); i++)
+        k8sm_mesos_resources_free(plan.executors[i]);
+    free(plan.executors);
     k8sm_placement_free(plan.placement);
     k8sm_executor_free(plan.executor);
     k8sm_offers_free(plan.offers);

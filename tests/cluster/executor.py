@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""An executor for the tests: says TASK_RUNNING of every task and leaves it at that.
+"""An executor for the tests: says TASK_RUNNING of every task and leaves it at that. As
+mesos-default-executor it takes task groups, too.
 
 The data of each task is left in the sandbox as TASK_ID.json, so that a test can look at it.
 """
@@ -26,13 +27,19 @@ def tell(task_id, state):
         "uuid": base64.b64encode(uuid.uuid4().bytes).decode()}})
 
 
+def launch(task):
+    sandbox = pathlib.Path(os.environ["MESOS_SANDBOX"])
+    (sandbox / f"{task['task_id']['value']}.json").write_bytes(
+        base64.b64decode(task.get("data", "")))
+    tell(task["task_id"], "TASK_RUNNING")
+
+
 while event := agent.events.get():
     if event["type"] == "LAUNCH":
-        task = event["launch"]["task"]
-        sandbox = pathlib.Path(os.environ["MESOS_SANDBOX"])
-        (sandbox / f"{task['task_id']['value']}.json").write_bytes(
-            base64.b64decode(task.get("data", "")))
-        tell(task["task_id"], "TASK_RUNNING")
+        launch(event["launch"]["task"])
+    elif event["type"] == "LAUNCH_GROUP":
+        for one in event["launch_group"]["task_group"]["tasks"]:
+            launch(one)
     elif event["type"] == "KILL":
         tell(event["kill"]["task_id"], "TASK_KILLED")
     elif event["type"] == "SHUTDOWN":

@@ -35,6 +35,29 @@ def free_port():
         return s.getsockname()[1]
 
 
+def key(resource):
+    """What a scalar or ranges resource is, without its amount."""
+    roles = tuple((r["role"], r.get("type"), json.dumps(r.get("labels"), sort_keys=True))
+                  for r in resource.get("reservations", []))
+    return resource["name"], roles, resource.get("allocation_info", {}).get("role")
+
+
+def thousandths(value):
+    return round(value * 1000)
+
+
+def amounts(resources):
+    """Amounts by key: thousandths of scalars, the numbers in ranges."""
+    found = {}
+    for r in resources:
+        if r["type"] == "SCALAR":
+            found[key(r)] = found.get(key(r), 0) + thousandths(r["scalar"]["value"])
+        else:
+            found.setdefault(key(r), set()).update(
+                n for one in r["ranges"]["range"] for n in range(one["begin"], one["end"] + 1))
+    return found
+
+
 class Cluster:
     """A master and agents, each a process of its own, with everything under `directory`.
 
@@ -110,9 +133,16 @@ class Cluster:
             return test()
         until(name, check)
 
-    def state(self):
-        with urllib.request.urlopen(f"http://{self.master}/master/state", timeout=5) as answer:
+    def ask(self, path):
+        with urllib.request.urlopen(f"http://{self.master}/master/{path}", timeout=5) as answer:
             return json.load(answer)
+
+    def state(self):
+        return self.ask("state")
+
+    def agents(self):
+        """With every resource in full, which the state has not."""
+        return self.ask("slaves")["slaves"]
 
     def executors(self):
         """Process ids of what agents started: their sandboxes are under our directory."""

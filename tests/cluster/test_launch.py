@@ -15,32 +15,11 @@ sys.dont_write_bytecode = True
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 import mesos  # noqa: E402
+from mesos import amounts, thousandths  # noqa: E402
 
 PROGRAM, PREFIX = (pathlib.Path(a).resolve() for a in sys.argv[1:3])
 ROLE, PORT = "prod", 31005
 AGENT = {"resources": "cpus:4;cpus(prod):2;mem:4096;mem(prod):512;disk:1000;ports:[31000-31099]"}
-
-
-def thousandths(value):
-    return round(value * 1000)
-
-
-def key(resource):
-    """What a scalar or ranges resource is, without its amount."""
-    roles = tuple(r["role"] for r in resource.get("reservations", []))
-    return resource["name"], roles, resource.get("allocation_info", {}).get("role")
-
-
-def amounts(resources):
-    """Amounts by key: thousandths of scalars, the numbers in ranges."""
-    found = {}
-    for r in resources:
-        if r["type"] == "SCALAR":
-            found[key(r)] = found.get(key(r), 0) + thousandths(r["scalar"]["value"])
-        else:
-            found.setdefault(key(r), set()).update(
-                n for one in r["ranges"]["range"] for n in range(one["begin"], one["end"] + 1))
-    return found
 
 
 def totals(resources):
@@ -79,7 +58,7 @@ def launch(cluster, where):
     wanted, executor_wanted = totals(task["resources"]), totals(executor["resources"])
     assert wanted == {"cpus": 2750, "mem": 897000}, wanted
     assert executor_wanted == {"cpus": 250, "mem": 64000}, executor_wanted
-    print("the TaskInfo asks for", ", ".join(f"{n} {'/'.join(r) or '*'}: {a}" for (n, r, _), a
+    print("the TaskInfo asks for", ", ".join(f"{n} {'/'.join(one[0] for one in r) or '*'}: {a}" for (n, r, _), a
                                              in amounts(task["resources"]).items()))
 
     scheduler.accept(offers, [{"type": "LAUNCH", "launch": {"task_infos": [task]}}])
@@ -93,8 +72,8 @@ def launch(cluster, where):
     assert said_by_state(ran["resources"]) == wanted, ran
     assert ran["resources"]["ports"] == f"[{PORT}-{PORT}]", ran
     assert said_by_state(ran_by["resources"]) == executor_wanted, ran_by
-    [agent] = state["slaves"]
-    used = {k: a for rs in [agent["used_resources_full"]] for k, a in amounts(rs).items()}
+    [agent] = cluster.agents()
+    used = amounts(agent["used_resources_full"])
     both = amounts(task["resources"] + executor["resources"])
     assert used == both, f"used {used}, computed {both}"
     print("/master/state has the same:", said_by_state(framework["used_resources"]))
