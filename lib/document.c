@@ -4,7 +4,8 @@
 
 #include "document_build.h"
 
-/* --- life ------------------------------------------------------------------------------------ */
+/* --- life ------------------------------------------------------------------------------------
+ */
 
 k8sm__document *k8sm__document_new(const char *buf, size_t len, const k8sm_alloc *alloc)
 {
@@ -59,7 +60,8 @@ k8sm__node k8sm__document_sibling(const k8sm__document *document, k8sm__node nod
     return node + n->first;
 }
 
-/* --- reading ------------------------------------------------------------------------------------------ */
+/* --- reading
+ * ------------------------------------------------------------------------------------------ */
 
 k8sm__node k8sm__document_root(const k8sm__document *document)
 {
@@ -161,6 +163,11 @@ void k8sm__position(const char *buf, size_t len, size_t offset, k8sm_error *err)
     err->line = line > UINT32_MAX ? UINT32_MAX : (uint32_t)line;
     err->column = offset - start >= UINT32_MAX ? UINT32_MAX : (uint32_t)(offset - start + 1);
     err->offset = offset;
+}
+
+void k8sm__document_position(const k8sm__document *document, size_t offset, k8sm_error *err)
+{
+    k8sm__position(document->buf, document->len, offset, err);
 }
 
 void k8sm__node_position(const k8sm__document *document, k8sm__node node, k8sm_error *err)

@@ -13,7 +13,8 @@ typedef uint32_t k8sm__node;
 typedef enum k8sm__kind {
     K8SM__NULL,
     K8SM__BOOL,
-    K8SM__INTEGER, /* within 64 bits, signed or unsigned (YAML); without point and exponent (JSON) */
+    K8SM__INTEGER, /* within 64 bits, signed or unsigned (YAML); without point and exponent
+                      (JSON) */
     K8SM__FLOAT,
     K8SM__STRING,
     K8SM__LIST,
@@ -26,9 +27,10 @@ typedef struct k8sm__limits {
 } k8sm__limits;
 
 /** Read one YAML document: bytes [begin, end) of the @p len bytes at @p buf, already cut
- *  from its stream; positions in errors count from buf. Text is borrowed from buf where it can be.
- *  @param ret_document  K8SM__document with no root (k8sm__document_root is NO_NODE) if nothing but
- *         blanks, comments or null.
+ *  from its stream; positions in errors count from buf. Text is borrowed from buf where it can
+ * be.
+ *  @param ret_document  K8SM__document with no root (k8sm__document_root is NO_NODE) if nothing
+ * but blanks, comments or null.
  *  @param ret_end       where reading stopped: behind the document ("..." may end it early). */
 k8sm_status k8sm__document_read_yaml(const char *buf, size_t len, size_t begin, size_t end,
                                      const k8sm__limits *limits, const k8sm_alloc *alloc,
@@ -62,6 +64,7 @@ uint32_t k8sm__node_size(const k8sm__document *document, k8sm__node node);
 
 /** Offset, and line and byte column counted from 1. */
 void k8sm__node_position(const k8sm__document *document, k8sm__node node, k8sm_error *err);
+void k8sm__document_position(const k8sm__document *document, size_t offset, k8sm_error *err);
 /** Set line, column and offset of byte @p offset of @p buf. */
 void k8sm__position(const char *buf, size_t len, size_t offset, k8sm_error *err);
 

@@ -42,8 +42,8 @@ k8sm_status k8sm_static_pods_new(const k8sm_policy *policy, const k8sm_alloc *al
     pods->items.alloc = alloc;
     pods->sums = k8sm__allocate_array(alloc, p.extended_count + 2, sizeof *pods->sums);
     for (; pods->sums != NULL && pods->sum_count < p.extended_count + 2; pods->sum_count++) {
-        const char *name = pods->sum_count < 2 ? own[pods->sum_count]
-                                               : p.extended[pods->sum_count - 2].mesos;
+        const char *name =
+            pods->sum_count < 2 ? own[pods->sum_count] : p.extended[pods->sum_count - 2].mesos;
         sum *s = &pods->sums[pods->sum_count];
         *s = (sum){ .name = k8sm__copy_string(alloc, name, strlen(name)) };
         if (s->name == NULL)
@@ -68,9 +68,12 @@ void k8sm_static_pods_free(k8sm_static_pods *pods)
     k8sm__release(pods->alloc, pods);
 }
 
-static k8sm_status refuse(const k8sm_object *object, const k8sm_account *account, k8sm_error *err)
+static k8sm_status refuse(const k8sm_object *object, const k8sm_account *account,
+                          k8sm_error *err)
 {
-    const k8sm_error *finding = k8sm_object_finding(object, 0);
+    const k8sm_error *finding = k8sm_object_verdict(object) == K8SM_VERDICT_OK
+                                    ? NULL /* what is found does not forbid it */
+                                    : k8sm_object_finding(object, 0);
     if (finding == NULL)
         finding = k8sm_account_finding(account, 0);
     if (err != NULL && finding != NULL) {
@@ -81,7 +84,8 @@ static k8sm_status refuse(const k8sm_object *object, const k8sm_account *account
 }
 
 /* All sums or none. */
-static k8sm_status add_sums(k8sm_static_pods *pods, const k8sm_account *account, k8sm_error *err)
+static k8sm_status add_sums(k8sm_static_pods *pods, const k8sm_account *account,
+                            k8sm_error *err)
 {
     for (int pass = 0; pass < 2; pass++)
         for (size_t i = 0; i < pods->sum_count; i++) {
@@ -102,9 +106,11 @@ static k8sm_status add_pod(k8sm_static_pods *pods, const k8sm_object *object,
     k8sm_object *complete = NULL;
     k8sm_bytes json = { 0 };
     const size_t before = pods->items.size;
-    k8sm_status rc = k8sm_object_with_defaults(object, NULL, 0, &pods->policy, NULL, &complete, err);
+    k8sm_status rc =
+        k8sm_object_with_defaults(object, NULL, 0, &pods->policy, NULL, &complete, err);
     if (rc == K8SM_OK)
-        rc = k8sm_object_write_pod(complete, K8SM_WRITE_JSON, NULL, NULL, pods->alloc, &json, err);
+        rc = k8sm_object_write_pod(complete, K8SM_WRITE_JSON, NULL, NULL, pods->alloc, &json,
+                                   err);
     k8sm_object_free(complete);
     if (rc != K8SM_OK)
         return rc;

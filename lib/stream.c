@@ -386,6 +386,19 @@ static void spend(k8sm_stream *stream, const k8sm_object *object)
     stream->limits.max_nodes -= made < stream->limits.max_nodes ? made : stream->limits.max_nodes;
 }
 
+/* Kubernetes does not say that it dropped text, so that is no part of the verdict. */
+static k8sm_status tell_dropped(k8sm_object *object)
+{
+    size_t offset = k8sm__document_dropped(object->document);
+    k8sm_error finding;
+    if (offset == SIZE_MAX)
+        return K8SM_OK;
+    k8sm__fail(&finding, K8SM_E_UNSUPPORTED, NULL,
+               "what follows the end of the document is not read, by Kubernetes neither");
+    k8sm__document_position(object->document, offset, &finding);
+    return k8sm__findings_add(object->findings, &finding);
+}
+
 static k8sm_status next_document(k8sm_stream *stream, k8sm_object **ret_object, bool *ret_end,
                                  bool *ret_list, k8sm_error *err)
 {
@@ -401,11 +414,11 @@ static k8sm_status next_document(k8sm_stream *stream, k8sm_object **ret_object, 
     spend(stream, object);
     object->root = k8sm__document_root(object->document);
     if (object->root == K8SM__NO_NODE ||
-        k8sm__node_kind(object->document, object->root) == K8SM__NULL) {
+        k8sm__node_kind(object->document, object->root) == K8SM__NULL)
         object->verdict = K8SM_VERDICT_EMPTY;
-        return K8SM_OK;
-    }
-    return fill(stream, object, "", "", ret_list, err);
+    else
+        rc = fill(stream, object, "", "", ret_list, err);
+    return rc == K8SM_OK ? tell_dropped(object) : rc;
 }
 
 k8sm_status k8sm_stream_next(k8sm_stream *stream, k8sm_object **ret_object, k8sm_error *err)

@@ -7,7 +7,8 @@
 bool session_findings(struct session *session, const char *file, const k8sm_object *object)
 {
     int32_t verdict = k8sm_object_verdict(object);
-    bool pass = session->call->lenient && verdict != K8SM_VERDICT_ERROR;
+    bool pass = verdict != K8SM_VERDICT_ERROR &&
+                (verdict != K8SM_VERDICT_STRICT || session->call->lenient);
     for (size_t i = 0; i < k8sm_object_finding_count(object); i++) {
         const k8sm_error *finding = k8sm_object_finding(object, i);
         if (pass)
@@ -15,7 +16,7 @@ bool session_findings(struct session *session, const char *file, const k8sm_obje
         else
             session_fail(session, STATUS_INPUT, file, finding);
     }
-    return pass || (verdict != K8SM_VERDICT_ERROR && verdict != K8SM_VERDICT_STRICT);
+    return pass;
 }
 
 void object_key(const k8sm_object *object, struct text *text)

@@ -100,7 +100,9 @@ K8SM_API const char *k8sm_object_name(const k8sm_object *object);
  *  @return 1 if known, 0 if the object does not say (ret_replicas untouched). */
 K8SM_API int32_t k8sm_object_replicas(const k8sm_object *object, int64_t *ret_replicas);
 
-/** Findings in document order: syntax, types, unknown and duplicate fields. */
+/** Findings in document order: syntax, types, unknown and duplicate fields. Last, and without
+ *  effect on the verdict, a K8SM_E_UNSUPPORTED where text follows the end of a YAML document
+ *  ("..." or a root that is closed): Kubernetes drops it in silence. */
 K8SM_API size_t k8sm_object_finding_count(const k8sm_object *object);
 /** @return finding @p index, borrowed until the object is freed; NULL beyond the end. */
 K8SM_API const k8sm_error *k8sm_object_finding(const k8sm_object *object, size_t index);
