@@ -217,6 +217,13 @@ static bool is_merge_key(const k8sm__document *document, k8sm__node key)
     return (k8sm__document_node(document, key)->meta & K8SM__MERGE_KEY) != 0;
 }
 
+/* The reference does not follow an alias to a list here. */
+static bool is_own_list(const k8sm__document *document, k8sm__node node)
+{
+    const uint32_t meta = k8sm__document_node(document, node)->meta;
+    return (meta & K8SM__ALIAS) == 0 && (meta & K8SM__KIND_MASK) == K8SM__LIST;
+}
+
 static void add_entry(expansion *e, k8sm__node key, bool merged)
 {
     if (e->entries != NULL)
@@ -273,7 +280,7 @@ static k8sm_status expand(expansion *e, const k8sm__open *open)
     for (uint32_t i = 0; rc == K8SM_OK && i < open->entries; i++) {
         if (!is_merge_key(document, key))
             add_entry(e, key, false);
-        else if (k8sm__node_kind(document, key + 1) == K8SM__LIST)
+        else if (is_own_list(document, key + 1))
             rc = merge_list(e, key, key + 1);
         else
             rc = merge_map(e, key, key + 1);

@@ -29,6 +29,7 @@ typedef struct reader {
     uint32_t buckets[BUCKETS]; /* 1 + index */
     k8sm__buffer names;
     uint64_t alias_nodes;
+    uint32_t flow_depth; /* of the outermost [ or { that is open; 0: none is */
 } reader;
 
 /* Where character number index stands. */
@@ -171,6 +172,25 @@ static void leave(reader *r, uint64_t expanded, uint32_t height)
         open->height = height;
 }
 
+/* Numbers are written otherwise as keys. */
+static bool place_alias_key(reader *r, k8sm__node target, k8sm__tree_node *node)
+{
+    k8sm__scalar scalar = { .kind = k8sm__node_kind(r->builder.document, target) };
+    const char *text;
+    if (scalar.kind == K8SM__STRING || scalar.kind == K8SM__BOOL)
+        return true;
+    if (scalar.kind != K8SM__INTEGER && scalar.kind != K8SM__FLOAT)
+        return false;
+    text = k8sm__node_text(r->builder.document, target, &scalar.len);
+    memcpy(scalar.text, text, scalar.len);
+    if (!k8sm__yaml_make_key(&scalar))
+        return false;
+    node->meta = K8SM__STRING | K8SM__POOLED;
+    node->second = (uint32_t)scalar.len;
+    node->first = k8sm__build_text(&r->builder, scalar.text, scalar.len);
+    return node->first != UINT32_MAX;
+}
+
 static k8sm_status on_alias(reader *r, const yaml_event_t *event)
 {
     size_t offset = byte_offset(r, event->start_mark.index);
@@ -184,31 +204,20 @@ static k8sm_status on_alias(reader *r, const yaml_event_t *event)
     r->alias_nodes += target->expanded;
     if (r->alias_nodes > r->builder.limits->max_alias_nodes)
         return fail_at(r, K8SM_E_LIMIT, offset, "aliases bring more values than the limit allows");
-    if (r->builder.depth + target->height >= r->builder.limits->max_depth)
+    if (r->builder.depth + target->height > r->builder.limits->max_depth)
         return fail_at(r, K8SM_E_LIMIT, offset, "nested deeper than the limit through an alias");
-    if (key) {
-        k8sm__kind kind = k8sm__node_kind(r->builder.document, target->node);
-        if (kind == K8SM__LIST || kind == K8SM__MAP || kind == K8SM__NULL)
-            return fail_at(r, K8SM_E_SYNTAX, offset, "a key must be a scalar that is not null");
-    }
     node.first = target->node;
     node.meta = K8SM__ALIAS;
+    if (key && !place_alias_key(r, target->node, &node))
+        return r->builder.document->pool.failed
+                   ? k8sm__nomem(r->builder.err)
+                   : fail_at(r, K8SM_E_SYNTAX, offset,
+                             "a key must be a scalar, not null, within 64 bits with a sign");
     leave(r, target->expanded, target->height);
     return k8sm__build_node(&r->builder, &node);
 }
 
 /* --- scalars ------------------------------------------------------------------------------------------- */
-
-static bool in_flow(const reader *r, size_t offset)
-{
-    for (uint32_t i = r->builder.depth; i-- > 0;) {
-        size_t begin = k8sm__document_node(r->builder.document, r->builder.open[i].node)->offset -
-                       r->begin;
-        if (begin < r->len && begin < offset && (r->buf[begin] == '[' || r->buf[begin] == '{'))
-            return true;
-    }
-    return false;
-}
 
 /* What libyaml takes and the reference refuses, seen in the source of one scalar. */
 static k8sm_status check_scalar(reader *r, const yaml_event_t *event, size_t offset, size_t end)
@@ -216,7 +225,7 @@ static k8sm_status check_scalar(reader *r, const yaml_event_t *event, size_t off
     const char *text = r->buf + offset;
     size_t len = end - offset;
     if (event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE && len > 0 &&
-        (memchr(text, '?', len) != NULL || text[0] == '!') && in_flow(r, offset)) {
+        (memchr(text, '?', len) != NULL || text[0] == '!') && r->flow_depth > 0) {
         if (text[0] != '!')
             return fail_at(r, K8SM_E_SYNTAX, offset,
                            "a '?' inside a plain scalar in a flow list or map must be quoted");
@@ -247,7 +256,7 @@ static bool place_text(reader *r, k8sm__tree_node *node, const char *text, size_
     return node->first != UINT32_MAX;
 }
 
-static k8sm_status resolve(reader *r, const yaml_event_t *event, size_t offset,
+static k8sm_status resolve(reader *r, const yaml_event_t *event, size_t offset, bool key,
                            k8sm__scalar *ret)
 {
     const char *text = (const char *)event->data.scalar.value;
@@ -255,11 +264,17 @@ static k8sm_status resolve(reader *r, const yaml_event_t *event, size_t offset,
     size_t len = event->data.scalar.length;
     k8sm_status rc = K8SM_OK;
     *ret = (k8sm__scalar){ .kind = K8SM__STRING, .len = len };
-    if (tag != NULL && strcmp(tag, "!") != 0)
+    if (tag != NULL)
         rc = k8sm__yaml_resolve_tagged(tag, text, len, ret);
-    else if (event->data.scalar.plain_implicit &&
-             event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE)
+    else if (event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE)
         rc = k8sm__yaml_resolve(text, len, ret);
+    if (key && k8sm__yaml_make_key(ret))
+        return K8SM_OK;
+    if (key && rc == K8SM_OK)
+        return fail_at(r, K8SM_E_SYNTAX, offset,
+                       ret->kind == K8SM__NULL
+                           ? "a key must not be null"
+                           : "an integer as key must be within 64 bits with a sign");
     if (rc == K8SM_OK)
         return K8SM_OK;
     return fail_at(r, K8SM_E_SYNTAX, offset,
@@ -289,10 +304,10 @@ static k8sm_status decode_binary(reader *r, const yaml_event_t *event, size_t of
 
 static bool is_merge(const yaml_event_t *event)
 {
-    return event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE &&
-           event->data.scalar.length == 2 && memcmp(event->data.scalar.value, "<<", 2) == 0 &&
-           (event->data.scalar.tag == NULL ||
-            strcmp((const char *)event->data.scalar.tag, "tag:yaml.org,2002:merge") == 0);
+    const char *tag = (const char *)event->data.scalar.tag;
+    return event->data.scalar.length == 2 && memcmp(event->data.scalar.value, "<<", 2) == 0 &&
+           (event->data.scalar.plain_implicit || /* so is '! "<<"' */
+            (tag != NULL && strcmp(tag, "tag:yaml.org,2002:merge") == 0));
 }
 
 static k8sm_status on_scalar(reader *r, const yaml_event_t *event)
@@ -305,14 +320,12 @@ static k8sm_status on_scalar(reader *r, const yaml_event_t *event)
     k8sm__scalar scalar;
     k8sm_status rc = check_scalar(r, event, offset, end);
     if (rc == K8SM_OK)
-        rc = resolve(r, event, offset, &scalar);
+        rc = resolve(r, event, offset, key, &scalar);
     if (rc == K8SM_OK && event->data.scalar.anchor != NULL)
         rc = add_anchor(r, (const char *)event->data.scalar.anchor, true);
     if (rc != K8SM_OK)
         return rc;
     leave(r, 1, 0);
-    if (key && scalar.kind == K8SM__NULL)
-        return fail_at(r, K8SM_E_SYNTAX, offset, "a key must not be null");
     if (key && scalar.len > r->builder.limits->max_key_bytes)
         return fail_at(r, K8SM_E_LIMIT, offset, "the key is longer than the limit");
     if (key && is_merge(event)) {
@@ -345,9 +358,14 @@ static k8sm_status on_open(reader *r, const yaml_event_t *event, bool map)
         rc = add_anchor(r, name, false);
     if (rc == K8SM_OK)
         rc = k8sm__build_open(&r->builder, map, r->begin + offset);
-    if (rc == K8SM_OK)
-        innermost(r)->anchor = name == NULL ? 0 : (uint32_t)r->anchor_count;
-    return rc;
+    if (rc != K8SM_OK)
+        return rc;
+    innermost(r)->anchor = name == NULL ? 0 : (uint32_t)r->anchor_count;
+    if (r->flow_depth == 0 &&
+        (map ? event->data.mapping_start.style == YAML_FLOW_MAPPING_STYLE
+             : event->data.sequence_start.style == YAML_FLOW_SEQUENCE_STYLE))
+        r->flow_depth = r->builder.depth;
+    return K8SM_OK;
 }
 
 static k8sm_status on_close(reader *r)
@@ -356,6 +374,8 @@ static k8sm_status on_close(reader *r)
     k8sm_status rc = k8sm__build_close(&r->builder);
     if (rc != K8SM_OK)
         return rc;
+    if (r->builder.depth < r->flow_depth)
+        r->flow_depth = 0;
     if (closed.anchor != 0) {
         anchor *a = &r->anchors[closed.anchor - 1];
         a->closed = true;

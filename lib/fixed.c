@@ -365,14 +365,17 @@ static bool rounds_up(const char *exact, int exact_count, int count)
     return count > 0 && (exact[count - 1] - '0') % 2 == 1;
 }
 
-static bool reads_back(const shown *s, double number)
+static double value_of(const shown *s)
 {
     decimal d = { .count = s->count, .exponent = s->point - s->count };
-    double again;
+    double number;
     memcpy(d.digits, s->digits, (size_t)s->count);
-    if (!fast_double(&d, &again))
-        again = slow_double(&d);
-    return again == number;
+    return fast_double(&d, &number) ? number : slow_double(&d);
+}
+
+static bool reads_back(const shown *s, double number)
+{
+    return value_of(s) == number;
 }
 
 static void shortest(double number, shown *ret)
@@ -462,6 +465,28 @@ size_t k8sm__double_format_json(double number, char *text)
     if (number == 0 || (s.point > -6 && s.point <= 21))
         return put_plain(&s, negative, false, text);
     return put_exponent(&s, negative, true, 1, text);
+}
+
+size_t k8sm__double_format_key(double number, char *text)
+{
+    const double beyond = 3.4028235677973366e38; /* rounds to more than 32 bits hold */
+    bool negative = signbit(number) != 0;
+    double nearest;
+    shown s;
+    if (fabs(number) >= beyond) {
+        const char *name = negative ? "-.inf" : ".inf";
+        memcpy(text, name, strlen(name) + 1);
+        return strlen(name);
+    }
+    nearest = (float)number;
+    for (int count = 1; count <= 9; count++) {
+        rounded(nearest, count, &s);
+        if ((float)value_of(&s) == (float)fabs(nearest))
+            break;
+    }
+    if (nearest == 0 || (s.point > -4 && s.point <= 6))
+        return put_plain(&s, negative, false, text);
+    return put_exponent(&s, negative, true, 2, text);
 }
 
 size_t k8sm__double_format_mesos(double number, char *text)

@@ -26,6 +26,9 @@ size_t k8sm__double_format_json(double number, char *text);
  * always with a point or an exponent ("2.0", "1e22"), which has no plus sign; infinity is the
  * string "Infinity" with its quotes, NaN the bare word. */
 size_t k8sm__double_format_mesos(double number, char *text);
+/** What sigs.k8s.io/yaml makes of a number that is a key: the shortest decimal that reads back
+ * in 32 bits, plain when 1e-4 <= |x| < 1e6, else d.de+XX; ".inf" or "-.inf" beyond them. */
+size_t k8sm__double_format_key(double number, char *text);
 /** As "%.15g" prints it in the C locale. */
 size_t k8sm__double_format_15(double number, char *text);
 /** Never an exponent: what a Kubernetes label can hold. */

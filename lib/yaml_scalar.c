@@ -29,18 +29,24 @@ static bool resolve_word(const char *text, size_t len, k8sm__scalar *ret, bool *
                                          "True", "TRUE", "on",  "On",  "ON" };
     static const char *const falses[] = { "n",     "N",     "no",  "No",  "NO", "false",
                                           "False", "FALSE", "off", "Off", "OFF" };
-    static const char *const floats[] = { ".inf",  ".Inf",  ".INF",  "+.inf", "+.Inf", "+.INF",
-                                          "-.inf", "-.Inf", "-.INF", ".nan",  ".NaN",  ".NAN" };
+    static const char *const infinite[] = { ".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF" };
+    static const char *const negative[] = { "-.inf", "-.Inf", "-.INF" };
+    static const char *const nan[] = { ".nan", ".NaN", ".NAN" };
     if (is_one_of(text, len, nulls, K8SM__COUNT(nulls)))
         set_text(ret, K8SM__NULL, "null");
     else if (is_one_of(text, len, trues, K8SM__COUNT(trues)))
         set_text(ret, K8SM__BOOL, "true");
     else if (is_one_of(text, len, falses, K8SM__COUNT(falses)))
         set_text(ret, K8SM__BOOL, "false");
-    else if (is_one_of(text, len, floats, K8SM__COUNT(floats)))
-        *ret_not_json = true;
+    else if (is_one_of(text, len, infinite, K8SM__COUNT(infinite)))
+        set_text(ret, K8SM__FLOAT, ".inf");
+    else if (is_one_of(text, len, negative, K8SM__COUNT(negative)))
+        set_text(ret, K8SM__FLOAT, "-.inf");
+    else if (is_one_of(text, len, nan, K8SM__COUNT(nan)))
+        set_text(ret, K8SM__FLOAT, ".nan");
     else
         return false;
+    *ret_not_json = ret->kind == K8SM__FLOAT;
     return true;
 }
 
@@ -53,6 +59,11 @@ static int digit_value(char c)
     return c >= 'A' && c <= 'F' ? c - 'A' + 10 : 16;
 }
 
+static bool is_sign(const char *text, size_t len, size_t at)
+{
+    return at < len && (text[at] == '+' || text[at] == '-');
+}
+
 /* An integer of 64 bits, signed or unsigned, with a base by its prefix. */
 static bool resolve_integer(const char *text, size_t len, k8sm__scalar *ret)
 {
@@ -61,13 +72,17 @@ static bool resolve_integer(const char *text, size_t len, k8sm__scalar *ret)
     bool negative = false;
     unsigned base = 10;
     uint64_t number = 0;
-    const bool sign = len > 0 && (text[0] == '+' || text[0] == '-');
+    bool sign = is_sign(text, len, 0);
     if (sign)
         negative = text[at++] == '-';
     if (len - at > 1 && text[at] == '0') {
         char prefix = text[at + 1] | 0x20;
         base = prefix == 'x' ? 16 : prefix == 'b' ? 2 : 8;
         at += prefix == 'x' || prefix == 'b' || prefix == 'o' ? 2 : 1;
+    }
+    if (is_sign(text, len, 2) && text[0] == '0' && text[1] == 'b') { /* taken there as well */
+        sign = true;
+        negative = text[at++] == '-';
     }
     if (at == len)
         return false;
@@ -104,7 +119,7 @@ static bool resolve_float(const char *text, size_t len, k8sm__scalar *ret)
     return true;
 }
 
-/* "2001-01-01": digits and a dash keep it a string, whatever else it looks like. */
+/* "2001-": digits and a dash keep it a string, whatever else it looks like. */
 static bool looks_like_date(const char *text, size_t len)
 {
     for (size_t i = 0; i < 4; i++)
@@ -113,24 +128,33 @@ static bool looks_like_date(const char *text, size_t len)
     return len > 4 && text[4] == '-';
 }
 
+static bool is_digit(const char *text, size_t len, size_t at)
+{
+    return at < len && text[at] >= '0' && text[at] <= '9';
+}
+
 static bool resolve_number(const char *text, size_t len, k8sm__scalar *ret)
 {
     char stripped[256];
     size_t kept = 0;
-    bool digits_only = len > 0 && text[0] == '.';
-    if (digits_only) /* no underscores here */
-        return resolve_float(text, len, ret);
+    const bool point = text[0] == '.';
     if (looks_like_date(text, len))
         return false;
-    if (memchr(text, '_', len) == NULL)
-        return resolve_integer(text, len, ret) || resolve_float(text, len, ret);
-    for (size_t i = 0; i < len; i++)
-        if (text[i] != '_') {
+    if (memchr(text, '_', len) != NULL) {
+        for (size_t i = 0; i < len; i++) {
+            if (text[i] == '_' && point &&
+                !(is_digit(text, len, i - 1) && is_digit(text, len, i + 1)))
+                return false; /* only between digits here */
+            if (text[i] == '_')
+                continue;
             if (kept == sizeof stripped)
                 return false;
             stripped[kept++] = text[i];
         }
-    return resolve_integer(stripped, kept, ret) || resolve_float(stripped, kept, ret);
+        text = stripped;
+        len = kept;
+    }
+    return (!point && resolve_integer(text, len, ret)) || resolve_float(text, len, ret);
 }
 
 k8sm_status k8sm__yaml_resolve(const char *text, size_t len, k8sm__scalar *ret)
@@ -147,6 +171,76 @@ k8sm_status k8sm__yaml_resolve(const char *text, size_t len, k8sm__scalar *ret)
     return K8SM_OK;
 }
 
+/* --- tags --------------------------------------------------------------------------------- */
+
+/* One or two digits behind @p before, from @p least to @p most. */
+static bool skip_part(const char **text, const char *end, char before, int least, int most,
+                      int *ret)
+{
+    int number = 0, digits = 0;
+    if (before != '\0' && (*text == end || *(*text)++ != before))
+        return false;
+    for (; digits < 2 && *text < end && **text >= '0' && **text <= '9'; digits++)
+        number = number * 10 + (*(*text)++ - '0');
+    *ret = number;
+    return digits > 0 && number >= least && number <= most;
+}
+
+/* Z, +07:00: hours to 24 and minutes to 60 are within what Go's time.Parse takes. */
+static bool skip_zone(const char **text, const char *end)
+{
+    const char *at = *text;
+    int hours, minutes;
+    if (at < end && *at == 'Z') {
+        ++*text;
+        return true;
+    }
+    *text = end;
+    return end - at == 6 && (*at == '+' || *at == '-') && at[3] == ':' &&
+           skip_part(&at, end, *at, 0, 24, &hours) &&
+           skip_part(&at, end, ':', 0, 60, &minutes) && at == end;
+}
+
+/* 2001-1-2, 2001-1-2 3:4:5.6, 2001-1-2T3:4:5.6+07:00: all that the reference takes. */
+static bool is_timestamp(const char *text, size_t len)
+{
+    static const signed char days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+    const char *end = text + len;
+    int year, month, day, part;
+    char between;
+    if (!looks_like_date(text, len))
+        return false;
+    year =
+        (text[0] - '0') * 1000 + (text[1] - '0') * 100 + (text[2] - '0') * 10 + text[3] - '0';
+    text += 4;
+    if (!skip_part(&text, end, '-', 1, 12, &month) ||
+        !skip_part(&text, end, '-', 1, 31, &day) ||
+        day > days[month - 1] +
+                  (month == 2 && year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)))
+        return false;
+    if (text == end)
+        return true;
+    between = *text++;
+    while (between == ' ' && text < end && *text == ' ')
+        text++;
+    if ((between != ' ' && between != 'T' && between != 't') ||
+        !skip_part(&text, end, '\0', 0, 23, &part) ||
+        !skip_part(&text, end, ':', 0, 59, &part) || !skip_part(&text, end, ':', 0, 59, &part))
+        return false;
+    if (end - text >= 2 && (*text == '.' || *text == ',') && text[1] >= '0' && text[1] <= '9')
+        for (text++; text < end && *text >= '0' && *text <= '9';)
+            text++;
+    return (between == ' ' || skip_zone(&text, end)) && text == end;
+}
+
+/* Beyond what a signed integer of 64 bits holds? */
+static bool is_unsigned(const k8sm__scalar *integer)
+{
+    return integer->text[0] != '-' &&
+           (integer->len > 19 ||
+            (integer->len == 19 && memcmp(integer->text, "9223372036854775807", 19) > 0));
+}
+
 k8sm_status k8sm__yaml_resolve_tagged(const char *tag, const char *text, size_t len,
                                       k8sm__scalar *ret)
 {
@@ -157,9 +251,11 @@ k8sm_status k8sm__yaml_resolve_tagged(const char *tag, const char *text, size_t 
     if (strncmp(tag, YAML_TAG, strlen(YAML_TAG)) != 0 || strcmp(name, "str") == 0 ||
         strcmp(name, "binary") == 0)
         return K8SM_OK;
+    if (strcmp(name, "timestamp") == 0 && is_timestamp(text, len))
+        return K8SM_OK;
     if (strcmp(name, "timestamp") == 0)
-        return looks_like_date(text, len) ? K8SM_OK : K8SM_E_SYNTAX;
-    if (strcmp(name, "int") == 0)
+        wanted = K8SM__MAP; /* which no text is */
+    else if (strcmp(name, "int") == 0)
         wanted = K8SM__INTEGER;
     else if (strcmp(name, "float") == 0)
         wanted = K8SM__FLOAT;
@@ -170,9 +266,25 @@ k8sm_status k8sm__yaml_resolve_tagged(const char *tag, const char *text, size_t 
     else
         return K8SM_OK; /* tags of no meaning here leave the text alone */
     rc = k8sm__yaml_resolve(text, len, ret);
-    if (rc == K8SM_OK && wanted == K8SM__FLOAT && ret->kind == K8SM__INTEGER)
+    if (wanted == K8SM__FLOAT && ret->kind == K8SM__INTEGER && !is_unsigned(ret)) {
+        resolve_float(ret->text, ret->len, ret);
         return K8SM_OK;
-    return rc != K8SM_OK || ret->kind != wanted ? K8SM_E_SYNTAX : K8SM_OK;
+    }
+    if (ret->kind == wanted)
+        return rc;
+    ret->kind = K8SM__NULL; /* nothing, as a key neither */
+    return K8SM_E_SYNTAX;
+}
+
+bool k8sm__yaml_make_key(k8sm__scalar *scalar)
+{
+    double number;
+    if (scalar->kind == K8SM__NULL || (scalar->kind == K8SM__INTEGER && is_unsigned(scalar)))
+        return false;
+    if (scalar->kind == K8SM__FLOAT && k8sm__double_parse(scalar->text, scalar->len, &number))
+        scalar->len = k8sm__double_format_key(number, scalar->text);
+    scalar->kind = K8SM__STRING;
+    return true;
 }
 
 size_t k8sm__base64_decode(const char *text, size_t len, char *out)
