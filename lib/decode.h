@@ -48,7 +48,7 @@ k8sm_status k8sm__decode_container(k8sm__decoder *d, void *container, k8sm__node
                                    uint32_t index);
 k8sm_status k8sm__decode_affinity(k8sm__decoder *d, k8sm__node node, k8sm_pod *pod);
 /** An entry_reader for a pod's status. */
-k8sm_status k8sm__decode_status(k8sm__decoder *d, void *pod, const char *key, k8sm__node value);
+k8sm_status k8sm__decode_status(k8sm__decoder *d, void *into, const char *key, k8sm__node value);
 void k8sm__container_status_init(k8sm__container_status *status, const k8sm_alloc *arena);
 
 #endif

@@ -182,6 +182,7 @@ void k8sm__iter_init(k8sm__iter *iter, const k8sm__document *document, k8sm__nod
     uint32_t kind = n->meta & K8SM__KIND_MASK;
     memset(iter, 0, sizeof *iter);
     iter->document = document;
+    iter->key = "";
     iter->key_node = K8SM__NO_NODE;
     iter->map = kind == K8SM__MAP;
     iter->next = node + 1;

@@ -70,11 +70,6 @@ k8sm_status k8sm__fail(k8sm_error *err, k8sm_status code, const char *path, cons
     return code;
 }
 
-k8sm_status k8sm__nomem(k8sm_error *err)
-{
-    return k8sm__fail(err, K8SM_E_NOMEM, NULL, "out of memory");
-}
-
 void k8sm__error_prefix(k8sm_error *err, const char *prefix)
 {
     char joined[2 * sizeof err->path];

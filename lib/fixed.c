@@ -591,5 +591,6 @@ k8sm_status k8sm__fixed_from_double(double value, int64_t *ret_fixed)
 
 double k8sm__fixed_to_double(int64_t fixed)
 {
-    return (double)(fixed / 1000) + (double)(fixed % 1000) / 1000.0;
+    const int64_t whole = fixed / 1000, thousandths = fixed % 1000;
+    return (double)whole + (double)thousandths / 1000.0;
 }

@@ -12,12 +12,23 @@
 
 #define K8SM__COUNT(array) (sizeof(array) / sizeof *(array))
 
+/** What holds by an invariant that clang's analyzer cannot see across files. */
+#ifdef __clang_analyzer__
+#define K8SM__KNOWN(condition) ((condition) ? (void)0 : __builtin_unreachable())
+#else
+#define K8SM__KNOWN(condition) ((void)0)
+#endif
+
 /* --- errors ------------------------------------------------------------------- */
 
 /** Fill @p err (may be NULL) with no position; @p path may be NULL. @return @p code. */
 k8sm_status k8sm__fail(k8sm_error *err, k8sm_status code, const char *path, const char *format,
                        ...) __attribute__((format(printf, 4, 5)));
-k8sm_status k8sm__nomem(k8sm_error *err);
+static inline k8sm_status k8sm__nomem(k8sm_error *err)
+{
+    k8sm__fail(err, K8SM_E_NOMEM, NULL, "out of memory");
+    return K8SM_E_NOMEM;
+}
 /** Put @p prefix before err->path ("spec" + "a" is "spec.a", "spec" + "[0]" is "spec[0]");
  *  a path too long is cut at a character and ends in "…". @p err may be NULL. */
 void k8sm__error_prefix(k8sm_error *err, const char *prefix);

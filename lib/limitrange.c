@@ -98,14 +98,14 @@ typedef struct check {
     const char *type; /* "Container", "Pod" */
     const char *path; /* of the resources */
     const k8sm_resource_list *requests, *limits;
-    bool refused;
+    bool *ret_refused; /* set where something is refused */
 } check;
 
-static k8sm_status refuse(check *c, const char *name, const char *message)
+static k8sm_status refuse(const check *c, const char *name, const char *message)
 {
     char path[2 * MESSAGE];
     k8sm__join_path(path, sizeof path, c->path, name);
-    c->refused = true;
+    *c->ret_refused = true;
     return k8sm__pod_finding(c->object, c->findings, path, message);
 }
 
@@ -139,7 +139,7 @@ static common compare_as(const k8sm_quantity *request, const k8sm_quantity *limi
     return (common){ scaled(request, milli), scaled(limit, milli), scaled(bound, milli) };
 }
 
-static k8sm_status check_bound(check *c, const k8sm__resource *bound, bool minimum)
+static k8sm_status check_bound(const check *c, const k8sm__resource *bound, bool minimum)
 {
     const k8sm_quantity *request = k8sm_resource_list_find(c->requests, bound->name);
     const k8sm_quantity *limit = k8sm_resource_list_find(c->limits, bound->name);
@@ -171,7 +171,7 @@ static k8sm_status check_bound(check *c, const k8sm__resource *bound, bool minim
 }
 
 /* limit / request <= ratio, in doubles as the plugin does. */
-static k8sm_status check_ratio(check *c, const k8sm__resource *bound)
+static k8sm_status check_ratio(const check *c, const k8sm__resource *bound)
 {
     const k8sm_quantity *request = k8sm_resource_list_find(c->requests, bound->name);
     const k8sm_quantity *limit = k8sm_resource_list_find(c->limits, bound->name);
@@ -194,7 +194,7 @@ static k8sm_status check_ratio(check *c, const k8sm__resource *bound)
     return refuse(c, bound->name, message);
 }
 
-static k8sm_status check_item(check *c, const k8sm__limit_item *item)
+static k8sm_status check_item(const check *c, const k8sm__limit_item *item)
 {
     k8sm_status rc = K8SM_OK;
     for (size_t i = 0; rc == K8SM_OK && i < item->min.count; i++)
@@ -206,20 +206,21 @@ static k8sm_status check_item(check *c, const k8sm__limit_item *item)
     return rc;
 }
 
-static k8sm_status check_containers(check *c, const k8sm__ledger *ledger,
+static k8sm_status check_containers(const check *any, const k8sm__ledger *ledger,
                                     const k8sm__limit_item *item)
 {
     const k8sm_pod *pod = ledger->pod;
+    check c = *any;
     k8sm_status rc = K8SM_OK;
     for (size_t i = 0; rc == K8SM_OK && i < pod->init_count + pod->regular_count; i++) {
         char path[MESSAGE], container[MESSAGE / 2];
         k8sm__container_path(ledger->entries[i].container, container, sizeof container);
         snprintf(path, sizeof path, "%s.resources", container);
-        c->type = "Container";
-        c->path = path;
-        c->requests = &ledger->entries[i].requests;
-        c->limits = &ledger->entries[i].limits;
-        rc = check_item(c, item);
+        c.type = "Container";
+        c.path = path;
+        c.requests = &ledger->entries[i].requests;
+        c.limits = &ledger->entries[i].limits;
+        rc = check_item(&c, item);
     }
     return rc;
 }
@@ -237,10 +238,11 @@ static k8sm_status lay_over(k8sm_resource_list *total, const k8sm_resource_list 
 }
 
 /* The pod's totals without overhead; pod-level cpu and memory replace. */
-static k8sm_status check_pod(check *c, const k8sm__ledger *ledger, const k8sm__limit_item *item,
-                             k8sm_error *err)
+static k8sm_status check_pod(const check *any, const k8sm__ledger *ledger,
+                             const k8sm__limit_item *item, k8sm_error *err)
 {
     k8sm_resource_list requests, limits;
+    check c = *any;
     k8sm_status rc;
     k8sm__resource_list_init(&requests, &ledger->arena->view);
     k8sm__resource_list_init(&limits, &ledger->arena->view);
@@ -251,25 +253,26 @@ static k8sm_status check_pod(check *c, const k8sm__ledger *ledger, const k8sm__l
         rc = lay_over(&requests, &ledger->requests, err);
     if (rc == K8SM_OK)
         rc = lay_over(&limits, &ledger->limits, err);
-    c->type = "Pod";
-    c->path = "spec.resources";
-    c->requests = &requests;
-    c->limits = &limits;
-    return rc != K8SM_OK ? rc : check_item(c, item);
+    c.type = "Pod";
+    c.path = "spec.resources";
+    c.requests = &requests;
+    c.limits = &limits;
+    return rc != K8SM_OK ? rc : check_item(&c, item);
 }
 
 k8sm_status k8sm__limit_range_check(const k8sm_limit_range *complete,
                                     const k8sm__ledger *ledger, const k8sm_object *object,
                                     k8sm_findings *findings, bool *ret_refused, k8sm_error *err)
 {
-    check c = { .object = object, .findings = findings };
+    bool refused = false;
+    const check any = { .object = object, .findings = findings, .ret_refused = &refused };
     k8sm_status rc = K8SM_OK;
     for (size_t i = 0; rc == K8SM_OK && i < complete->count; i++)
         if (is_container_item(&complete->items[i]))
-            rc = check_containers(&c, ledger, &complete->items[i]);
+            rc = check_containers(&any, ledger, &complete->items[i]);
         else if (is_pod_item(&complete->items[i]))
-            rc = check_pod(&c, ledger, &complete->items[i], err);
-    *ret_refused = c.refused;
+            rc = check_pod(&any, ledger, &complete->items[i], err);
+    *ret_refused = refused;
     return rc;
 }
 

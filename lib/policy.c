@@ -22,12 +22,13 @@ k8sm_status k8sm_policy_init(k8sm_policy *policy, size_t size, int32_t profile)
     preset.port_mapping = seed ? K8SM_PORTS_WILDCARD : K8SM_PORTS_FIXED;
     preset.count_executor = !seed;
     k8sm_quantity_from_milli(250, K8SM_FORMAT_DECIMAL_SI, &preset.default_cpu);
-    k8sm_quantity_from_value(64 * MEBIBYTE, K8SM_FORMAT_BINARY_SI, &preset.default_mem);
+    k8sm_quantity_from_value((int64_t)64 * MEBIBYTE, K8SM_FORMAT_BINARY_SI, &preset.default_mem);
     preset.executor_cpu = preset.default_cpu;
     preset.executor_mem = preset.default_mem;
     if (!seed) {
         k8sm_quantity_from_milli(10, K8SM_FORMAT_DECIMAL_SI, &preset.minimum_cpu);
-        k8sm_quantity_from_value(32 * MEBIBYTE, K8SM_FORMAT_BINARY_SI, &preset.minimum_mem);
+        k8sm_quantity_from_value((int64_t)32 * MEBIBYTE, K8SM_FORMAT_BINARY_SI,
+                                 &preset.minimum_mem);
         preset.mem_step = MEBIBYTE;
     }
     memset(policy, 0, size);

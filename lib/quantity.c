@@ -113,7 +113,7 @@ static size_t suffix_end(const char *text, size_t at, size_t len)
 static bool known_suffix(const char *suffix, size_t len, parts *p)
 {
     static const char units[] = "numkMGTPE", binary[] = "KMGTPE";
-    static const signed char powers[] = { -9, -6, -3, 3, 6, 9, 12, 15, 18 };
+    static const int powers[] = { -9, -6, -3, 3, 6, 9, 12, 15, 18 };
     const char *found;
     if (len == 0) {
         p->format = K8SM_FORMAT_DECIMAL_SI;

@@ -64,6 +64,7 @@ k8sm_status k8sm__resource_list_set(k8sm_resource_list *list, const char *name, 
     void *entries = list->entries;
     k8sm__resource entry = { .quantity = *q };
     if (found) {
+        K8SM__KNOWN(list->entries != NULL);
         list->entries[at].quantity = *q;
         return K8SM_OK;
     }
@@ -71,6 +72,7 @@ k8sm_status k8sm__resource_list_set(k8sm_resource_list *list, const char *name, 
         !k8sm__grow(list->alloc, &entries, list->count, &list->capacity,
                     sizeof *list->entries))
         return k8sm__nomem(err);
+    K8SM__KNOWN(entries != NULL);
     list->entries = entries;
     entry.name = usual_name(name, name_len);
     if (entry.name == NULL) {

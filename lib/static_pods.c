@@ -34,12 +34,10 @@ k8sm_status k8sm_static_pods_new(const k8sm_policy *policy, const k8sm_alloc *al
     rc = k8sm__policy_resolve(policy, &p, err);
     if (rc != K8SM_OK)
         return rc;
-    pods = k8sm__allocate_zero(alloc, sizeof *pods);
+    pods = k8sm__allocate(alloc, sizeof *pods);
     if (pods == NULL)
         return k8sm__nomem(err);
-    pods->alloc = alloc;
-    pods->policy = p;
-    pods->items.alloc = alloc;
+    *pods = (k8sm_static_pods){ .alloc = alloc, .policy = p, .items = K8SM__BUFFER_INIT(alloc) };
     pods->sums = k8sm__allocate_array(alloc, p.extended_count + 2, sizeof *pods->sums);
     for (; pods->sums != NULL && pods->sum_count < p.extended_count + 2; pods->sum_count++) {
         const char *name =

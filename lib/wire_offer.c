@@ -248,9 +248,10 @@ k8sm_status k8sm_offers_add_event_protobuf(k8sm_offers *offers, const char *buf,
     b.alloc = k8sm__offers_alloc(offers);
     rc = read_event(&b, len);
     if (rc == K8SM_OK) {
-        rc = k8sm__offers_put_all(offers, b.list, b.count, &failed, err);
+        size_t count = b.count;
         b.count = 0; /* taken over */
-        if (rc != K8SM_OK && rc != K8SM_E_NOMEM)
+        rc = k8sm__offers_put_all(offers, b.list, count, &failed, err);
+        if (rc != K8SM_OK && rc != K8SM_E_NOMEM && failed < count)
             locate(&b, failed, b.offsets[failed]);
     }
     while (b.count > 0)

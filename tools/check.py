@@ -21,7 +21,7 @@ SANITIZED = {"ASAN_OPTIONS": "detect_leaks=1:strict_string_checks=1",
              "UBSAN_OPTIONS": "halt_on_error=1:print_stacktrace=1"}
 VALGRIND = ("valgrind -q --error-exitcode=99 --leak-check=full --show-leak-kinds=all "
             "--errors-for-leak-kinds=all --track-fds=yes")
-LEAST_LINES, LEAST_BRANCHES = 75.0, 60.0 # to be raised to 95, 85 as tests come
+LEAST_LINES, LEAST_BRANCHES = 95.0, 85.0
 
 # Failed and skipped cases are named once where they ran and once in the list at the end.
 CMOCKA_OK = re.compile(r"^\[       OK \] ", re.M)
@@ -170,7 +170,8 @@ def tidy(stage):
     known = {str((BUILD / "clang" / e["directory"] / e["file"]).resolve())
              for e in json.loads((BUILD / "clang" / "compile_commands.json").read_text())}
     files = [f for f in sources("lib", "examples") if str((ROOT / f).resolve()) in known]
-    stage.run("clang-tidy", ["xargs", "-n", "4", "-P", CPUS, "clang-tidy", "--quiet", "-p",
+    # One file a process: clang-tidy 14 finds va_lists uninitialised in any file but the first.
+    stage.run("clang-tidy", ["xargs", "-n", "1", "-P", CPUS, "clang-tidy", "--quiet", "-p",
                              str(BUILD / "clang"), "--warnings-as-errors=*"],
               input="\n".join(files))
 
@@ -189,7 +190,6 @@ def cluster(stage):
 
 
 STAGES = [gcc, clang, sanitizers, valgrind, coverage, tidy, docs, cluster]
-DEFAULT = ["gcc", "clang", "sanitizers", "valgrind", "coverage"]  # the others by name, until they hold
 
 
 def main():
@@ -205,7 +205,7 @@ def main():
         parser.error(f"no stage {unknown}")
     rows, failed, skipped, passed = [("setup", given.setup_seconds, Stage())], [], [], 0
     for name, function in names.items():
-        if name not in (given.stages or DEFAULT):
+        if name not in (given.stages or names):
             continue
         print(f"=== {name}: {function.__doc__}", flush=True)
         stage, start = Stage(), time.monotonic()

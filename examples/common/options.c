@@ -52,18 +52,17 @@ static int short_option(struct options *options, const char *argument, const cha
 
 int options_next(struct options *options, const char **ret_value)
 {
-    const char *argument;
-    if (options->at == options->argc)
-        return OPTIONS_END;
-    argument = options->argv[options->at++];
-    *ret_value = argument;
-    if (options->only_words || argument[0] != '-' || argument[1] == '\0' ||
-        argument[1] == '.' || isdigit((unsigned char)argument[1]))
-        return OPTIONS_WORD;
-    if (argument[1] != '-')
-        return short_option(options, argument + 1, ret_value);
-    if (argument[2] != '\0')
-        return long_option(options, argument + 2, ret_value);
-    options->only_words = true;
-    return options_next(options, ret_value);
+    while (options->at < options->argc) {
+        const char *argument = options->argv[options->at++];
+        *ret_value = argument;
+        if (options->only_words || argument[0] != '-' || argument[1] == '\0' ||
+            argument[1] == '.' || isdigit((unsigned char)argument[1]))
+            return OPTIONS_WORD;
+        if (argument[1] != '-')
+            return short_option(options, argument + 1, ret_value);
+        if (argument[2] != '\0')
+            return long_option(options, argument + 2, ret_value);
+        options->only_words = true;
+    }
+    return OPTIONS_END;
 }

@@ -138,7 +138,8 @@ static bool is_plain(const char *bytes, size_t len)
     if (len == 0 || (!isalpha((unsigned char)bytes[0]) && bytes[0] != '/'))
         return false;
     for (size_t i = 0; i < len; i++) {
-        if (!isalnum((unsigned char)bytes[i]) && memchr("-_./", bytes[i], 4) == NULL)
+        if (!isalnum((unsigned char)bytes[i]) &&
+            (bytes[i] == '\0' || strchr("-_./", bytes[i]) == NULL))
             return false;
     }
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "archive.h"
+#include "packed.h"
 #include "files.h"
 #include "session.h"
 

@@ -14,7 +14,7 @@ static bool is_json(const char *bytes, size_t len)
     size_t at = 0;
     if (len >= 4 && bytes[0] == 0x0A && bytes[2] == 0x0A && bytes[3] == bytes[1] - 2)
         return false;
-    while (at < len && memchr(" \t\r\n", bytes[at], 4) != NULL)
+    while (at < len && bytes[at] != '\0' && strchr(" \t\r\n", bytes[at]) != NULL)
         at++;
     return at == len || bytes[at] == '{' || bytes[at] == '[';
 }

@@ -1,4 +1,4 @@
-#include "archive.h"
+#include "packed.h"
 
 #include <archive.h>
 #include <archive_entry.h>

@@ -1,6 +1,6 @@
 /* The files in an archive: tar, zip or cpio, compressed or not, or one compressed file. */
-#ifndef COMMON_ARCHIVE_H
-#define COMMON_ARCHIVE_H
+#ifndef COMMON_PACKED_H
+#define COMMON_PACKED_H
 
 #include <stdbool.h>
 #include <stddef.h>
