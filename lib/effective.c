@@ -149,44 +149,43 @@ static const k8sm_resource_list *pick_actuated(const k8sm__ledger *ledger, size_
                                   : spec_or_nothing(ledger, index, side);
 }
 
+/* Of equal amounts the first keeps its suffix family: the spec's, where it counts at all. */
 static k8sm_status status_requests(const k8sm__ledger *ledger, k8sm_resource_list *total,
                                    k8sm_error *err)
 {
     const k8sm_alloc *arena = &ledger->arena->view;
     const k8sm__container_status *pod = &ledger->pod_status;
     const bool pod_says = pod->has_allocated && pod->has_requests;
-    k8sm_resource_list spec, allocated;
-    k8sm_status rc;
-    k8sm__resource_list_init(&spec, arena);
+    k8sm_resource_list actuated, allocated;
+    k8sm_status rc = K8SM_OK;
+    k8sm__resource_list_init(&actuated, arena);
     k8sm__resource_list_init(&allocated, arena);
-    rc = pod_says ? k8sm_resource_list_add(total, &pod->requests, err)
-                  : walk(ledger, K8SM__REQUESTS, pick_actuated, total, err);
+    if (!ledger->pod->resize_infeasible)
+        rc = walk(ledger, K8SM__REQUESTS, pick_spec, total, err);
+    if (rc == K8SM_OK)
+        rc = pod_says ? k8sm_resource_list_add(&actuated, &pod->requests, err)
+                      : walk(ledger, K8SM__REQUESTS, pick_actuated, &actuated, err);
+    if (rc == K8SM_OK)
+        rc = k8sm_resource_list_max(total, &actuated, err);
     if (rc == K8SM_OK)
         rc = pod_says ? k8sm_resource_list_add(&allocated, &pod->allocated, err)
                       : walk(ledger, K8SM__REQUESTS, pick_allocated, &allocated, err);
-    if (rc == K8SM_OK)
-        rc = k8sm_resource_list_max(total, &allocated, err);
-    if (rc == K8SM_OK && !ledger->pod->resize_infeasible) {
-        rc = walk(ledger, K8SM__REQUESTS, pick_spec, &spec, err);
-        if (rc == K8SM_OK)
-            rc = k8sm_resource_list_max(total, &spec, err);
-    }
-    return rc;
+    return rc != K8SM_OK ? rc : k8sm_resource_list_max(total, &allocated, err);
 }
 
 static k8sm_status status_limits(const k8sm__ledger *ledger, k8sm_resource_list *total,
                                  k8sm_error *err)
 {
     const k8sm__container_status *pod = &ledger->pod_status;
-    k8sm_resource_list spec;
-    k8sm_status rc;
-    k8sm__resource_list_init(&spec, &ledger->arena->view);
-    rc = pod->has_limits ? k8sm_resource_list_add(total, &pod->limits, err)
-                         : walk(ledger, K8SM__LIMITS, pick_actuated, total, err);
-    if (rc != K8SM_OK || ledger->pod->resize_infeasible)
-        return rc;
-    rc = walk(ledger, K8SM__LIMITS, pick_spec, &spec, err);
-    return rc != K8SM_OK ? rc : k8sm_resource_list_max(total, &spec, err);
+    k8sm_resource_list actuated;
+    k8sm_status rc = K8SM_OK;
+    k8sm__resource_list_init(&actuated, &ledger->arena->view);
+    if (!ledger->pod->resize_infeasible)
+        rc = walk(ledger, K8SM__LIMITS, pick_spec, total, err);
+    if (rc == K8SM_OK)
+        rc = pod->has_limits ? k8sm_resource_list_add(&actuated, &pod->limits, err)
+                             : walk(ledger, K8SM__LIMITS, pick_actuated, &actuated, err);
+    return rc != K8SM_OK ? rc : k8sm_resource_list_max(total, &actuated, err);
 }
 
 /* The pod-level value is the greatest of spec, status and what is allocated. */

@@ -159,10 +159,9 @@ static k8sm_status set_named(k8sm_resource_list *list, const k8sm__resource *ent
                                    err);
 }
 
+/* Ephemeral ones, too: Kubernetes takes them for containers here, and only here. */
 static bool every_container_limits(const k8sm__ledger *ledger, const char *name)
 {
-    if (ledger->pod->ephemeral_count > 0)
-        return false;
     for (size_t i = 0; i < ledger->count; i++)
         if (k8sm_resource_list_find(&ledger->entries[i].limits, name) == NULL)
             return false;

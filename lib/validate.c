@@ -181,6 +181,8 @@ static void check_request(validation *v, const char *path, const k8sm__resource 
     refuse(v, path, message);
 }
 
+static const char no_huge_page_alone[] = "huge pages need cpu or memory beside them";
+
 /* Requests and limits of one container, or of the pod. */
 static void check_lists(validation *v, const char *base, const k8sm_resource_list *requests,
                         const k8sm_resource_list *limits, bool pod_level)
@@ -206,7 +208,7 @@ static void check_lists(validation *v, const char *base, const k8sm_resource_lis
                 strcmp(entry->name, "cpu") == 0 || strcmp(entry->name, "memory") == 0;
         }
     if (huge && !cpu_or_memory)
-        refuse(v, base, "huge pages need cpu or memory beside them");
+        refuse(v, base, no_huge_page_alone);
 }
 
 static k8sm_status check_pod_level(validation *v, const k8sm__ledger *ledger, k8sm_error *err)
@@ -345,6 +347,7 @@ static void check_container(validation *v, const k8sm__ledger *ledger, size_t in
 static void check_overhead(validation *v, const k8sm__ledger *ledger)
 {
     char path[PATH];
+    bool huge = false;
     for (size_t i = 0; i < ledger->overhead.count; i++) {
         const k8sm__resource *entry = &ledger->overhead.entries[i];
         const char *bad = k8sm__bad_resource_name(entry->name);
@@ -352,7 +355,11 @@ static void check_overhead(validation *v, const k8sm__ledger *ledger)
         if (bad != NULL)
             refuse(v, path, bad);
         check_amount(v, path, entry);
+        huge |= k8sm__is_huge_page(entry->name);
     }
+    if (huge && k8sm_resource_list_find(&ledger->overhead, "cpu") == NULL &&
+        k8sm_resource_list_find(&ledger->overhead, "memory") == NULL)
+        refuse(v, "spec.overhead", no_huge_page_alone);
 }
 
 k8sm_status k8sm__validate_pod(const k8sm__ledger *ledger, const k8sm_object *object,

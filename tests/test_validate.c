@@ -80,6 +80,13 @@ static const struct finding_case {
       SPEC("  overhead: {cpu: -1, gpu: 1, example.com/x: 1.5}\n  containers:\n"
            "  - {name: a, image: x}\n"),
       "spec.overhead.cpu 5:14\nspec.overhead[example.com/x] 5:31\nspec.overhead.gpu 5:23\n" },
+    { "overhead of huge pages alone",
+      SPEC("  overhead: {hugepages-2Mi: 2Mi}\n  containers:\n  - {name: a, image: x}\n"),
+      "spec.overhead 5:3\n" },
+    { "overhead of huge pages with memory beside",
+      SPEC("  overhead: {hugepages-2Mi: 2Mi, memory: 1}\n  containers:\n"
+           "  - {name: a, image: x}\n"),
+      "" },
     { "huge pages of no size", ONE("resources: {limits: {hugepages-: 1, cpu: 1}}"),
       "spec.containers[0].resources.limits.hugepages- 6:46\n"
       "spec.containers[0].resources.limits.hugepages- 6:46\n"
