@@ -157,14 +157,19 @@ static k8sm_status decode_workload(k8sm_object *object, const struct workload *w
     return object->pod->path == NULL ? k8sm__nomem(err) : K8SM_OK;
 }
 
-k8sm_status k8sm__object_decode(k8sm_object *object, k8sm_error *err)
+k8sm_status k8sm__object_read_name(k8sm_object *object, k8sm_error *err)
 {
     k8sm__node metadata = step(object->document, object->root, "metadata");
-    k8sm_status rc = K8SM_OK;
     object->name = k8sm__object_text(object, step(object->document, metadata, "name"));
     object->namespace_ = k8sm__object_text(object, step(object->document, metadata, "namespace"));
-    if (object->name == NULL || object->namespace_ == NULL)
-        return k8sm__nomem(err);
+    return object->name == NULL || object->namespace_ == NULL ? k8sm__nomem(err) : K8SM_OK;
+}
+
+k8sm_status k8sm__object_decode(k8sm_object *object, k8sm_error *err)
+{
+    k8sm_status rc = k8sm__object_read_name(object, err);
+    if (rc != K8SM_OK)
+        return rc;
     if (strcmp(object->kind, "LimitRange") == 0)
         return k8sm__limit_range_decode(object, err);
     for (size_t i = 0; i < K8SM__COUNT(workloads); i++)

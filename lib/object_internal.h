@@ -44,6 +44,8 @@ k8sm_status k8sm__pod_apply(k8sm_object *object, const k8sm__edit *edit, k8sm_er
 int k8sm__edit_compare(const k8sm__edit *a, const k8sm__edit *b);
 /** A NUL-terminated copy in the object's arena. */
 const char *k8sm__object_text(k8sm_object *object, k8sm__node node);
+/** Fill in name and namespace, where they are text. */
+k8sm_status k8sm__object_read_name(k8sm_object *object, k8sm_error *err);
 /** Fill in what the tree says beside the pod: kind, names, replicas, the pod. The tree decodes. */
 k8sm_status k8sm__object_decode(k8sm_object *object, k8sm_error *err);
 k8sm_object *k8sm__object_new(const k8sm_alloc *alloc, uint32_t max_findings, k8sm_error *err);

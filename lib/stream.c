@@ -273,7 +273,7 @@ static k8sm_status fill(k8sm_stream *stream, k8sm_object *object, const char *ki
         root = k8sm__schema_find("v1", "List"); /* of typed lists, too: the same fields */
     if (root == NULL) {
         object->verdict = K8SM_VERDICT_SKIPPED;
-        return K8SM_OK;
+        return k8sm__object_read_name(object, err);
     }
     rc = k8sm__schema_check(object->document, object->root, root->type, object->path,
                             object->findings, &decodes);
@@ -281,7 +281,7 @@ static k8sm_status fill(k8sm_stream *stream, k8sm_object *object, const char *ki
         return rc;
     set_verdict(object, decodes);
     if (!decodes)
-        return K8SM_OK;
+        return k8sm__object_read_name(object, err);
     return list ? open_items(stream, object, ret_list) : k8sm__object_decode(object, err);
 }
 

@@ -6,7 +6,7 @@
 
 static int bad(struct options *options, const char *what, const char *argument)
 {
-    snprintf(options->message, sizeof options->message, "%s %.100s", what, argument);
+    snprintf(options->message, sizeof options->message, "%s%.100s", what, argument);
     return OPTIONS_BAD;
 }
 

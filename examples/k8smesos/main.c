@@ -2,6 +2,7 @@
  * thinking. */
 #include <stdio.h>
 
+#include "session.h"
 #include "verbs.h"
 
 static int (*const run[VERB_COUNT])(const struct call *call) = {
@@ -26,7 +27,7 @@ static int answer(const struct call *call)
         output_text(&output, k8sm_schema_version());
         output_text(&output, ")\n");
     }
-    return output_close(&output) ? STATUS_DONE : STATUS_IO;
+    return output_close(&output) ? STATUS_DONE : unwritten(&output);
 }
 
 int main(int argc, char **argv)

@@ -12,13 +12,18 @@ static const char *const place_wide[] = { "POD",    "INDEX", "AGENT",   "HOST", 
                                           "OFFERS", "LEFT",  "WHY NOT", NULL };
 static const char *const task_titles[] = { "POD", "INDEX", "TASK", "AGENT", "RESOURCES", NULL };
 
+/* The executor that an earlier task of the plan brings to an agent and role. */
+struct brought {
+    const k8sm_offer_group *group;
+    k8sm_mesos_resources *resources; /* NULL: none so far */
+};
+
 struct plan {
     k8sm_offers *offers;
     k8sm_executor *executor;
     k8sm_placement *placement;
-    /* What the first task of each group gave the executor: the others have to say the same.
-     * NULL: no task was made there. */
-    k8sm_mesos_resources **executors;
+    struct brought *brought; /* one for each group, by address */
+    size_t brought_count;
     uint64_t tasks;    /* made so far */
     struct text bytes; /* of the task of -o protobuf, written when it stayed the only one */
 };
@@ -107,18 +112,39 @@ static void answer_placed(struct session *session, const struct placed *placed)
 
 /* --- task ------------------------------------------------------------------------- */
 
-static k8sm_mesos_resources **executor_of(const struct plan *plan, const struct placed *placed)
+static int by_group(const void *a, const void *b)
 {
-    size_t i = 0;
-    while (k8sm_offers_group(plan->offers, i) != placed->group)
-        i++;
-    return &plan->executors[i];
+    const uintptr_t left = (uintptr_t)((const struct brought *)a)->group;
+    const uintptr_t right = (uintptr_t)((const struct brought *)b)->group;
+    return (left > right) - (left < right);
+}
+
+static void list_groups(struct plan *plan)
+{
+    plan->brought_count = k8sm_offers_group_count(plan->offers);
+    plan->brought = need(calloc(plan->brought_count + 1, sizeof *plan->brought));
+    for (size_t i = 0; i < plan->brought_count; i++)
+        plan->brought[i].group = k8sm_offers_group(plan->offers, i);
+    qsort(plan->brought, plan->brought_count, sizeof *plan->brought, by_group);
+}
+
+/* All tasks of one executor describe it alike, or the master refuses the later ones. */
+static const k8sm_mesos_resources *executor_of(const struct plan *plan,
+                                               const struct placed *placed)
+{
+    const struct brought key = { .group = placed->group };
+    struct brought *brought =
+        bsearch(&key, plan->brought, plan->brought_count, sizeof *plan->brought, by_group);
+    if (!k8sm_match_executor_running(placed->match) && brought->resources == NULL &&
+        k8sm_mesos_resources_copy(k8sm_match_executor_resources(placed->match), NULL,
+                                  &brought->resources, NULL) != K8SM_OK)
+        need(NULL);
+    return brought->resources;
 }
 
 static k8sm_task *make_task(struct session *session, const struct plan *plan,
                             const struct placed *placed)
 {
-    k8sm_mesos_resources **executor = executor_of(plan, placed);
     k8sm_task_options options;
     k8sm_task *task = NULL;
     k8sm_error err;
@@ -133,11 +159,7 @@ static k8sm_task *make_task(struct session *session, const struct plan *plan,
         text_print(&id, "-%" PRIu64, plan->tasks);
     }
     options.id = id.data;
-    if (!k8sm_match_executor_running(placed->match) &&
-        k8sm_mesos_resources_copy(k8sm_match_executor_resources(placed->match), NULL, executor,
-                                  NULL) != K8SM_OK)
-        need(NULL);
-    options.executor_resources = *executor;
+    options.executor_resources = executor_of(plan, placed);
     if (k8sm_task_new(placed->pod->object, placed->pod->account, placed->group, placed->match,
                       plan->executor, &options, &session->call->policy, NULL, &task,
                       &err) != K8SM_OK)
@@ -261,8 +283,7 @@ static int run(struct session *session, const char *const *titles)
     session_report(session, titles);
     if (session_ranges(session) && (plan.offers = session_offers(session)) != NULL &&
         (plan.executor = session_executor(session)) != NULL) {
-        plan.executors =
-            need(calloc(k8sm_offers_group_count(plan.offers) + 1, sizeof *plan.executors));
+        list_groups(&plan);
         if (k8sm_placement_new(plan.offers, plan.executor, &session->call->policy,
                                K8SM_PLACE_FIRST_FIT, NULL, &plan.placement, &err) == K8SM_OK)
             session_manifests(session, place_pod, &plan);
@@ -273,10 +294,10 @@ static int run(struct session *session, const char *const *titles)
         session_usage(session, "there is more than one task: -o recordio takes many");
     else
         output_write(&session->report.output, plan.bytes.data, plan.bytes.size);
+    for (size_t i = 0; i < plan.brought_count; i++)
+        k8sm_mesos_resources_free(plan.brought[i].resources);
+    free(plan.brought);
     text_free(&plan.bytes);
-    for (size_t i = 0; plan.executors != NULL && i < k8sm_offers_group_count(plan.offers); i++)
-        k8sm_mesos_resources_free(plan.executors[i]);
-    free(plan.executors);
     k8sm_placement_free(plan.placement);
     k8sm_executor_free(plan.executor);
     k8sm_offers_free(plan.offers);

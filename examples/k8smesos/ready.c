@@ -57,7 +57,8 @@ bool session_ready(struct session *session, const char *file, const k8sm_object 
     k8sm_error failure;
     k8sm_status rc;
     if (object == NULL) {
-        session_fail(session, STATUS_INPUT, file, err);
+        if (err != NULL)
+            session_fail(session, STATUS_INPUT, file, err);
         return false;
     }
     if (!session_findings(session, file, object) || k8sm_object_pod(object) == NULL)

@@ -45,16 +45,19 @@ void session_raise(struct session *session, int status)
         session->status = status;
 }
 
+int unwritten(const struct output *output)
+{
+    if (output->failure != EPIPE) /* the reader went away: nothing to say */
+        fprintf(stderr, "k8smesos: cannot write the output: %s\n", strerror(output->failure));
+    return STATUS_IO;
+}
+
 int session_close(struct session *session)
 {
     bool written = report_close(&session->report);
     progress_clear(&session->progress);
-    if (!written) {
-        session_raise(session, STATUS_IO);
-        if (session->report.output.failure != EPIPE) /* the reader went away: nothing to say */
-            fprintf(stderr, "k8smesos: cannot write the output: %s\n",
-                    strerror(session->report.output.failure));
-    }
+    if (!written)
+        session_raise(session, unwritten(&session->report.output));
     ranges_free(&session->ranges);
     return session->status;
 }
@@ -132,6 +135,7 @@ static void visit_file(struct session *session, const char *file, session_visito
     k8sm_object *object = NULL;
     k8sm_error err;
     k8sm_status rc;
+    bool any = false;
     if (!session_read(session, file, &text)) {
         text_free(&text);
         return;
@@ -141,13 +145,14 @@ static void visit_file(struct session *session, const char *file, session_visito
         rc = k8sm_stream_next(stream, &object, &err);
         if (rc != K8SM_OK || object == NULL)
             break;
+        any = true;
         visit(session, context, file, object, NULL);
         progress_step(&session->progress);
         k8sm_object_free(object);
         object = NULL;
     }
-    if (rc != K8SM_OK)
-        visit(session, context, file, NULL, &err);
+    if (rc != K8SM_OK || !any)
+        visit(session, context, file, NULL, rc != K8SM_OK ? &err : NULL);
     k8sm_stream_free(stream);
     text_free(&text);
 }

@@ -28,6 +28,8 @@ bool session_ranges(struct session *session);
 void ranges_free(struct ranges *ranges);
 /** Start the report. */
 void session_report(struct session *session, const char *const *titles);
+/** Say that the output could not be written. @return the status for that. */
+int unwritten(const struct output *output);
 /** End the report. @return the exit status of the program. */
 int session_close(struct session *session);
 
@@ -50,7 +52,8 @@ bool session_read(struct session *session, const char *file, struct text *text);
 bool session_findings(struct session *session, const char *file, const k8sm_object *object);
 
 /** Called with each object of the inputs in turn; @p file is how messages call it. A stream
- *  that cannot be read further comes with a NULL object and the reason in @p err. */
+ *  that cannot be read further comes with a NULL object and the reason in @p err; one that
+ *  holds nothing at all with both NULL. */
 typedef void (*session_visitor)(struct session *session, void *context, const char *file,
                                 const k8sm_object *object, const k8sm_error *err);
 /** All objects of the files and directories that the command line names; none means "-". */

@@ -120,9 +120,9 @@ static void write_document(struct session *session, const struct document *docum
     const k8sm_object *object = document->object;
     struct writer *writer = report_begin(&session->report);
     writer_field(writer, "file", document->file);
+    writer_key(writer, "doc");
+    writer_number(writer, object == NULL ? 0 : (int64_t)k8sm_object_index(object));
     if (object != NULL) {
-        writer_key(writer, "doc");
-        writer_number(writer, (int64_t)k8sm_object_index(object));
         writer_field(writer, "apiVersion", k8sm_object_api_version(object));
         writer_field(writer, "kind", k8sm_object_kind(object));
         writer_field(writer, "namespace", k8sm_object_namespace(object));
@@ -192,7 +192,7 @@ static void document_row(struct session *session, const struct document *documen
         table_cell(table, text.data, text.size, COLOUR_NONE);
         text_clear(&text);
     }
-    if (document->object != NULL)
+    if (document->object != NULL && k8sm_object_name(document->object)[0] != '\0')
         object_key(document->object, &text);
     table_cell(table, text.data, text.size, COLOUR_NONE);
     table_text(table, document->object == NULL ? "" : k8sm_object_kind(document->object));
@@ -238,8 +238,10 @@ static void answer(struct session *session, void *context, const char *file,
     struct document document = { .file = file, .object = object };
     k8sm_account *account = NULL;
     (void)context;
-    document.verdict = object == NULL ? K8SM_VERDICT_ERROR : k8sm_object_verdict(object);
-    if (object == NULL)
+    document.verdict = object != NULL ? k8sm_object_verdict(object)
+                       : err != NULL  ? K8SM_VERDICT_ERROR
+                                      : K8SM_VERDICT_EMPTY;
+    if (err != NULL)
         document.failure = *err;
     if (object != NULL && k8sm_object_pod(object) != NULL) {
         if (k8sm_account_new(object, session->ranges.items, session->ranges.count,

@@ -92,7 +92,8 @@ K8SM_API const char *k8sm_object_api_version(const k8sm_object *object);
 K8SM_API const char *k8sm_object_kind(const k8sm_object *object);
 /** @return metadata.namespace, "" if absent (kubectl then means "default"). */
 K8SM_API const char *k8sm_object_namespace(const k8sm_object *object);
-/** @return metadata.name, borrowed, "" if absent. Never NULL. */
+/** @return metadata.name, borrowed, "" if absent. Never NULL. Like the namespace, known of objects
+ *  that do not decode and of kinds that hold no pod, too. */
 K8SM_API const char *k8sm_object_name(const k8sm_object *object);
 /** How many pods the object stands for (Decided by kubernetes-resources section 7).
  *  @param ret_replicas  set to the object's own count where it says one: replicas, or
