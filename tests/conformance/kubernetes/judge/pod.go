@@ -162,13 +162,19 @@ func completePodLevel(p *v1.Pod) {
 	}
 }
 
+// allLimit tells whether every container limits the resource; here ephemeral ones count, too.
 func allLimit(p *v1.Pod, name v1.ResourceName) bool {
 	for _, c := range containers(p) {
 		if _, has := c.Resources.Limits[name]; !has {
 			return false
 		}
 	}
-	return len(p.Spec.EphemeralContainers) == 0 // they have no limits
+	for i := range p.Spec.EphemeralContainers {
+		if _, has := p.Spec.EphemeralContainers[i].Resources.Limits[name]; !has {
+			return false
+		}
+	}
+	return true
 }
 
 // qosOf is the class that all containers agree on, or the pod level's own.

@@ -60,12 +60,17 @@ func canonical(q resource.Quantity, family resource.Format) string {
 	return string(number) + string(suffix)
 }
 
-// isLost tells whether the canonical form has lost the number: in DecimalSI there is no suffix
-// after E, and what is above comes out as if it were small.
+// isLost tells whether the canonical form has lost the number: there is no suffix after E and Ei,
+// and what is a multiple of more than those comes out as if it were small.
 func isLost(q resource.Quantity) bool {
-	again, err := resource.ParseQuantity(canonical(q, q.Format))
-	capped := q.Format == resource.BinarySI // sums above 2^63-1: the number stands, the parser caps it
-	return err != nil || (!capped && again.Cmp(q.DeepCopy()) != 0)
+	d := exact(q)
+	whole := awayFromZero(d, 0)
+	beyond := new(big.Int).Exp(big.NewInt(10), big.NewInt(21), nil)
+	if q.Format == resource.BinarySI {
+		beyond.Lsh(big.NewInt(1), 70)
+	}
+	return q.Format != resource.DecimalExponent && !strings.Contains(plain(d), ".") && whole.Sign() != 0 &&
+		new(big.Int).Rem(whole, beyond).Sign() == 0
 }
 
 type amount struct {

@@ -1,0 +1,484 @@
+#!/usr/bin/env python3
+"""Make the cases and ask the judge for Kubernetes' answers (see README.md).
+
+    generate.py --judge PROGRAM [--seed N] [--only FILE...] [--out FOLDER]
+
+The same seed makes the same questions. Manifests are read from FOLDER/manifests.jsonl and
+answered again.
+"""
+import argparse
+import json
+import os
+import random
+import subprocess
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+FILES = ['quantities', 'forms', 'pairs', 'pods', 'limitranges', 'manifests']
+FAMILY = {'DecimalSI': 'D', 'BinarySI': 'B', 'DecimalExponent': 'E'}
+
+
+def compact(value):
+    return json.dumps(value, ensure_ascii=False, separators=(',', ':'))
+
+
+class Judge:
+    def __init__(self, program):
+        self.program = program
+
+    def ask(self, questions):
+        text = ''.join(compact(q) + '\n' for q in questions)
+        done = subprocess.run([self.program], input=text.encode(), stdout=subprocess.PIPE, check=True)
+        answers = [json.loads(line) for line in done.stdout.decode().splitlines()]
+        if len(answers) != len(questions):
+            raise SystemExit('%d questions, %d answers' % (len(questions), len(answers)))
+        for question, answer in zip(questions, answers):
+            if 'failed' in answer:
+                raise SystemExit('%s: %s' % (compact(question)[:300], answer['failed']))
+        return answers
+
+
+def distinct(make, count):
+    """count different things that make() gives."""
+    out = {}
+    while len(out) < count:
+        out.setdefault(make())
+    return list(out)
+
+
+# ---- quantities ----------------------------------------------------------------------------------
+
+DECIMAL = ['n', 'u', 'm', '', 'k', 'M', 'G', 'T', 'P', 'E']
+BINARY = ['Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei']
+EDGES = [2 ** 63, 2 ** 63 // 1000, 2 ** 63 // 10 ** 9, 2 ** 64, 2 ** 127, 2 ** 127 // 10 ** 9, 2 ** 53, 2 ** 31,
+         1000, 1024, 10 ** 18, 10 ** 9, 2 ** 60, 2 ** 50]
+
+
+class Quantities:
+    def __init__(self, r):
+        self.r = r
+
+    def one(self, *choices):
+        return self.r.choice(choices)
+
+    def digits(self, count):
+        return ''.join(self.r.choice('0123456789') for _ in range(count))
+
+    def number(self):
+        r = self.r
+        kind = r.random()
+        if kind < 0.3:
+            return str(r.randint(0, self.one(9, 99, 2000, 10 ** 6)))
+        if kind < 0.45:
+            return '%d.%s' % (r.randint(0, self.one(9, 999)), self.digits(r.randint(1, 4)))
+        if kind < 0.6:
+            whole = self.digits(r.randint(0, 12))
+            return whole + '.' + self.digits(r.randint(0 if whole else 1, 14))
+        if kind < 0.75:
+            edge = str(self.one(*EDGES) + r.randint(-2, 2))
+            if r.random() < 0.5:
+                at = r.randint(0, len(edge))
+                edge = edge[:at] + '.' + edge[at:]
+            return edge
+        if kind < 0.85:
+            return self.one('0', '00', '1', '9' * r.randint(1, 20), '1' + '0' * r.randint(1, 20),
+                            '0.' + '0' * r.randint(0, 12) + str(r.randint(1, 99)),
+                            '0' * r.randint(1, 4) + str(r.randint(1, 9999)),
+                            '%d.%s' % (r.randint(0, 9), '9' * r.randint(1, 14)),
+                            '%d.%s%d' % (r.randint(0, 9), '0' * r.randint(1, 12), r.randint(0, 9)))
+        if kind < 0.975:
+            return self.digits(r.randint(1, self.one(9, 24)))
+        return self.one(self.digits(r.randint(25, 45)), self.digits(r.randint(1, 6)) + '.' + self.digits(r.randint(15, 40)))
+
+    def suffix(self):
+        kind = self.r.random()
+        if kind < 0.45:
+            return self.one(*DECIMAL)
+        if kind < 0.75:
+            return self.one(*BINARY)
+        if kind < 0.93:
+            return self.one('e', 'E') + self.one('', '', '+', '-') + str(self.r.randint(0, self.one(3, 9, 12, 22)))
+        if kind < 0.97:
+            return self.one('e', 'E') + self.one('', '+', '-', '-') + self.one(
+                '00', '03', '0009', '10', '18', '19', '30', '45', '120', '4294967296', '4294967299', '4294967287',
+                '-4294967299', '18446744073709551616', '9223372036854775807', '9223372036854775808', '5000', '5001',
+                '999999999')
+        return ''
+
+    def good(self):
+        """Mostly accepted, and of all sizes."""
+        sign = self.one('', '', '', '', '', '', '', '-', '-', '+')
+        return sign + self.number() + self.suffix()
+
+    def usual(self):
+        """What stands in manifests."""
+        r = self.r
+        return self.one(
+            lambda: '%dm' % (r.randint(1, 80) * self.one(1, 5, 10, 25, 50, 100)), lambda: str(r.randint(0, 64)),
+            lambda: '%d%s' % (r.randint(1, 2048), self.one('Mi', 'Gi', 'Ki')),
+            lambda: '%d%s' % (r.randint(1, 999), self.one('M', 'G', 'k', 'T', 'Ti')),
+            lambda: '%d.%s' % (r.randint(0, 8), self.one('5', '25', '1', '75', '125', '05')),
+            lambda: '%d.%d%s' % (r.randint(0, 9), r.randint(1, 9), self.one('Gi', 'Mi', 'G', 'M', 'Ti')),
+            lambda: str(r.randint(1, 64) * 1024 ** self.one(1, 2, 3)), lambda: '%de%d' % (r.randint(1, 20), r.randint(0, 9)))()
+
+    def bad(self):
+        """Close to a quantity, or not."""
+        r = self.r
+        kind = r.random()
+        if kind < 0.6:
+            text = self.one(self.usual, self.good)()
+            for _ in range(self.one(1, 1, 1, 2)):
+                at = r.randint(0, len(text))
+                piece = self.one(*'0123456789eEinumkKMGTP+-..BbxX_, %', ' ', '\t', '\n', '\0', '٣', 'é', '\u00a0', 'i', 'Ki')
+                text = self.one(text[:at] + piece + text[at:], text[:at] + piece + text[at + 1:], text[:at] + text[at + 1:])
+            return text
+        if kind < 0.85:
+            return ''.join(self.one(*'0123456789..eEinumkKMGTP+-') for _ in range(r.randint(0, 7)))
+        return self.one('', '+', '-') + self.one('', '.', '0', '5', '5.', '.5') + self.one(
+            *DECIMAL, *BINARY, 'K', 'ki', 'KI', 'g', 'gi', 'GB', 'GiB', 'B', 'e', 'E', 'e+', 'E-', 'e5', 'E-10', 'e-9', 'e-10',
+            'Zi', 'Z', 'Y', 'mi', 'µ', 'mm', 'kk', 'MiMi', 'm1', 'Mi1', 'e1m', 'e1.5', 'e1e1', 'inf', 'Inf', 'nan', 'NaN', '0x1', 'p', 'z')
+
+    def any(self):
+        kind = self.r.random()
+        return (self.good if kind < 0.62 else self.usual if kind < 0.75 else self.bad)()
+
+    def pair(self):
+        r = self.r
+        kind = r.random()
+        if kind < 0.45:
+            return self.usual(), self.usual()
+        if kind < 0.8:
+            return self.good(), self.good()
+        number = self.number()
+        if kind < 0.9: # of one size, in two notations
+            return self.one('', '-') + number + self.suffix(), number + self.suffix()
+        a, b = self.one(*(EDGES[:5] + [0, 0])), self.one(*(EDGES[:5] + [0, 0]))
+        return self.one('', '-') + str(a + r.randint(0, 2)) + self.one('', '', 'm', 'n', 'Ki', 'e0'), \
+            self.one('', '-') + str(b + r.randint(0, 2)) + self.one('', '', 'm', 'n', 'Ki', 'e0')
+
+
+def quantity_row(text, answer):
+    if 'family' not in answer:
+        return [text, answer.get('error') or answer['skipped']]
+    row = [text, FAMILY[answer['family']], answer['canonical'], answer['exact']]
+    return row + [answer['value'], answer['milli']] if '.' in answer['exact'] else row
+
+
+def forms(judge, seed):
+    texts = distinct(Quantities(random.Random(seed + 4)).good, 3000)
+    answers = judge.ask([{'op': 'quantity', 'text': t} for t in texts])
+    return [[a['exact'], a['as']['DecimalSI'], a['as']['BinarySI'], a['as']['DecimalExponent']]
+            for a in answers if 'as' in a and len(a['exact']) < 40]
+
+
+def amount_row(amount):
+    row = [FAMILY[amount['family']], amount['canonical']]
+    return row + [amount['exact']] if len(amount['exact']) > 21 else row
+
+
+def pair_row(texts, answer):
+    if 'compare' not in answer:
+        return list(texts) + [answer.get('error') or answer['skipped']]
+    return list(texts) + [answer['compare'], amount_row(answer['sum']), amount_row(answer['difference'])]
+
+
+def quantities(judge, seed):
+    texts = distinct(Quantities(random.Random(seed)).any, 22000)
+    answers = judge.ask([{'op': 'quantity', 'text': t} for t in texts])
+    return [quantity_row(t, a) for t, a in zip(texts, answers)]
+
+
+def pairs(judge, seed):
+    texts = distinct(Quantities(random.Random(seed + 1)).pair, 10100)
+    answers = judge.ask([{'op': 'pair', 'a': a, 'b': b} for a, b in texts])
+    return [pair_row(t, a) for t, a in zip(texts, answers)]
+
+
+# ---- pods ----------------------------------------------------------------------------------------
+
+class Pods:
+    """Pods as JSON; for the judge and the file one text, so that 1e3 stays 1e3."""
+
+    def __init__(self, r):
+        self.r = r
+
+    def one(self, *choices):
+        return self.r.choice(choices)
+
+    def often(self, share):
+        return self.r.random() < share
+
+    def amount(self, name, factor=1):
+        """A JSON text."""
+        r = self.r
+        if self.often(0.02):
+            return self.one('null', '0', '"0"', '"0Mi"', '"1n"', '"-1"', '"1e3"', '1e3', '"1E"', '"8Ei"', '0.1', '"1e-3"')
+        if '/' in name and not name.startswith('kubernetes.io/'):
+            return self.one('%d', '"%d"') % (r.randint(0, 4) * factor)
+        if name.startswith('hugepages-2Mi'):
+            return '"%dMi"' % (2 * r.randint(0, 8) * factor)
+        if name.startswith('hugepages-'):
+            return '"%dGi"' % (r.randint(0, 3) * factor)
+        if name == 'cpu':
+            n = r.randint(0, 40)
+            return self.one(lambda: '"%dm"' % (n * 25 * factor), lambda: '"%dm"' % (r.randint(1, 999) * factor),
+                            lambda: str(r.randint(0, 4) * factor), lambda: '"%d"' % (r.randint(0, 4) * factor),
+                            lambda: '%d.%d' % (r.randint(0, 3) * factor, r.randint(1, 9)),
+                            lambda: '"%d.%s"' % (r.randint(0, 2) * factor, self.one('5', '25', '0005', '3333', '00000001')),
+                            lambda: '"%du"' % (r.randint(1, 9999) * factor))()
+        return self.one(lambda: '"%dMi"' % (r.randint(0, 64) * 16 * factor), lambda: '"%dMi"' % (r.randint(1, 999) * factor),
+                        lambda: '"%dGi"' % (r.randint(0, 4) * factor), lambda: '"%dM"' % (r.randint(1, 900) * factor),
+                        lambda: '"%d.%dGi"' % (r.randint(0, 2) * factor, r.randint(1, 9)),
+                        lambda: str(r.randint(0, 2 ** 33) * factor), lambda: '"%dKi"' % (r.randint(1, 10 ** 6) * factor),
+                        lambda: '"%de%d"' % (r.randint(1, 20) * factor, r.randint(3, 8)),
+                        lambda: '"1.000%dKi"' % r.randint(1, 9), lambda: '"%d"' % (r.randint(0, 10 ** 9) * factor))()
+
+    def names(self):
+        out = []
+        for name, share in (('cpu', 0.7), ('memory', 0.6), ('ephemeral-storage', 0.08), ('hugepages-2Mi', 0.06),
+                            ('hugepages-1Gi', 0.02), ('nvidia.com/gpu', 0.05), ('example.com/dongle', 0.03),
+                            ('kubernetes.io/thing', 0.015), ('storage', 0.01), ('hugepages-', 0.005)):
+            if self.often(share):
+                out.append(name)
+        if self.often(0.15):
+            self.r.shuffle(out)
+        return out
+
+    def list(self, names, factor=1):
+        return '{' + ','.join('"%s":%s' % (n, self.amount(n, factor)) for n in names) + '}'
+
+    def resources(self):
+        """The text of a ResourceRequirements, or None."""
+        kind = self.r.random()
+        names = self.names()
+        if kind < 0.08:
+            return None
+        if kind < 0.11:
+            return self.one('{}', 'null', '{"limits":null,"requests":{}}', '{"limits":{},"requests":null}')
+        if kind < 0.3:
+            return '{"limits":%s}' % self.list(names)
+        if kind < 0.45:
+            return '{"requests":%s}' % self.list(names)
+        if kind < 0.6:
+            same = self.list(names)
+            return '{"limits":%s,"requests":%s}' % (same, same)
+        some = [n for n in names if self.often(0.7)]
+        if self.often(0.85):
+            some = [n for n in some if n in ('cpu', 'memory', 'ephemeral-storage')]
+        return '{"requests":%s,"limits":%s}' % (self.list(some), self.list(names, self.one(1, 2, 3)))
+
+    def container(self, name, restart=None):
+        out = '{"name":"%s","image":"i"' % name
+        if restart:
+            out += ',"restartPolicy":"%s"' % restart
+        resources = self.resources()
+        return out + (',"resources":%s}' % resources if resources else '}')
+
+    def status(self, name):
+        out = '{"name":"%s"' % name
+        kind = self.r.random()
+        if kind < 0.75:
+            out += ',"allocatedResources":' + self.one(
+                lambda: self.list(self.names()), lambda: self.list(self.names()), lambda: self.list(self.names()),
+                lambda: '{}', lambda: 'null')()
+        if kind > 0.25:
+            out += ',"resources":' + self.one(
+                lambda: '{"requests":%s,"limits":%s}' % (self.list(self.names()), self.list(self.names())),
+                lambda: '{"requests":%s}' % self.list(self.names()), lambda: '{"limits":%s}' % self.list(self.names()),
+                lambda: self.one('{}', 'null', '{"requests":{}}', '{"requests":{},"limits":{}}'))()
+        return out + '}'
+
+    def pod_status(self, inits, regulars):
+        parts = []
+        if self.often(0.5):
+            reason = self.one('Infeasible', 'Infeasible', 'Deferred')
+            conditions = ['{"type":"PodResizePending","status":"True","reason":"%s"}' % reason]
+            if self.often(0.3):
+                conditions.insert(self.r.randint(0, 1), self.one(
+                    '{"type":"Ready","status":"True"}', '{"type":"PodResizeInProgress","status":"True"}',
+                    '{"type":"PodResizePending","status":"True","reason":"Infeasible"}'))
+            parts.append('"conditions":[%s]' % ','.join(conditions))
+        lists = {'containerStatuses': [n for n in regulars if self.often(0.8)],
+                 'initContainerStatuses': [n for n in inits if self.often(0.6)]}
+        if self.often(0.05) and inits: # a name in the other list
+            lists['containerStatuses'].append(inits[0])
+        for key, names in lists.items():
+            if names:
+                parts.append('"%s":[%s]' % (key, ','.join(self.status(n) for n in names)))
+        if self.often(0.15):
+            if self.often(0.7):
+                parts.append('"allocatedResources":%s' % self.list(self.names()))
+            if self.often(0.7):
+                parts.append('"resources":{%s}' % ','.join(
+                    '"%s":%s' % (k, self.list(self.names())) for k in ('requests', 'limits') if self.often(0.7)))
+        return '{' + ','.join(parts) + '}' if parts else None
+
+    def level(self):
+        names = [n for n in ('cpu', 'memory', 'hugepages-2Mi') if self.often(0.5)]
+        if self.often(0.1):
+            names.append(self.one('hugepages-1Gi', 'nvidia.com/gpu', 'ephemeral-storage'))
+        some = [n for n in names if self.often(0.6)]
+        return self.one(lambda: '{"requests":%s}' % self.list(names, 3), lambda: '{"limits":%s}' % self.list(names, 4),
+                        lambda: '{"requests":%s,"limits":%s}' % (self.list(some, 2), self.list(names, 4)),
+                        lambda: '{"limits":%s,"requests":%s}' % (self.list(some, 4), self.list(names, 2)),
+                        lambda: self.one('{}', 'null', '{"requests":{},"limits":null}'))()
+
+    def pod(self):
+        r = self.r
+        inits = ['i%d' % n for n in range(self.one(0, 0, 0, 0, 0, 1, 1, 2, 2, 3))]
+        if self.often(0.015):
+            inits = ['i%d' % n for n in range(self.one(4, 6, 9))]
+        regulars = ['c%d' % n for n in range(self.one(1, 1, 1, 1, 1, 2, 2, 3))]
+        parts = []
+        if inits:
+            parts.append('"initContainers":[%s]' % ','.join(
+                self.container(n, self.one(None, None, None, 'Always', 'Always', 'Always', 'Never', 'OnFailure')) for n in inits))
+        parts.append('"containers":[%s]' % ','.join(
+            self.container(n, 'Always' if self.often(0.02) else None) for n in regulars))
+        if self.often(0.05):
+            parts.append('"ephemeralContainers":[%s]' % self.container('e'))
+        if self.often(0.2):
+            parts.append('"overhead":%s' % self.list(self.names()))
+        if self.often(0.22):
+            parts.append('"resources":%s' % self.level())
+        if self.often(0.1):
+            r.shuffle(parts)
+        status = self.pod_status(inits, regulars) if self.often(0.2) else None
+        return '{"apiVersion":"v1","kind":"Pod","metadata":{"name":"p"},"spec":{%s}%s}' % (
+            ','.join(parts), ',"status":%s' % status if status else '')
+
+
+def both(sums):
+    return [sums['requests'], sums['limits']]
+
+
+def pod_row(found):
+    if 'pod' not in found:
+        return {}
+    pod = found['pod']
+    row = {'qos': pod['qos'], 'raw': both(pod['raw'])}
+    if pod['defaulted'] != pod['raw']:
+        row['defaulted'] = both(pod['defaulted'])
+    if 'status' in pod:
+        row['status'] = both(pod['status'])
+    return row
+
+
+def pods(judge, seed):
+    texts = distinct(Pods(random.Random(seed + 2)).pod, 5050)
+    rows = []
+    for answer in judge.ask([{'op': 'document', 'text': t} for t in texts]):
+        if 'skipped' in answer:
+            raise SystemExit('a pod that costs too much')
+        found = answer['objects'][0]
+        rows.append(dict(verdict=found['verdict'], **pod_row(found)))
+    return texts, rows
+
+
+# ---- LimitRanges ---------------------------------------------------------------------------------
+
+class LimitRanges(Pods):
+    def bound(self, name, low, high):
+        n = self.r.randint(low, high)
+        return {'cpu': '"%dm"' % (n * 50), 'memory': '"%dMi"' % (n * 32), 'ephemeral-storage': '"%dGi"' % n,
+                'nvidia.com/gpu': '"%d"' % n, 'hugepages-2Mi': '"%dMi"' % (2 * n)}[name]
+
+    def bounds(self, low, high):
+        names = [n for n, share in (('cpu', 0.7), ('memory', 0.7), ('ephemeral-storage', 0.1), ('nvidia.com/gpu', 0.05),
+                                    ('hugepages-2Mi', 0.05)) if self.often(share)]
+        return '{' + ','.join('"%s":%s' % (n, self.bound(n, low, high)) for n in names) + '}'
+
+    def item(self, kind):
+        parts = ['"type":"%s"' % kind]
+        if self.often(0.5):
+            parts.append('"min":' + self.bounds(1, 2))
+        if self.often(0.55):
+            parts.append('"max":' + self.bounds(20, 90))
+        if kind == 'Container' and self.often(0.5):
+            parts.append('"default":' + self.bounds(6, 30))
+        if kind == 'Container' and self.often(0.4):
+            parts.append('"defaultRequest":' + self.bounds(3, 12))
+        if self.often(0.25):
+            names = [n for n in ('cpu', 'memory') if self.often(0.6)]
+            parts.append('"maxLimitRequestRatio":{%s}' % ','.join('"%s":%s' % (n, self.one(
+                '1', '"2"', '"1.5"', '"3"', '"1500m"', '"1.0001"', '10', '"4"')) for n in names))
+        return '{' + ','.join(parts) + '}'
+
+    def range(self, name):
+        kinds = self.one(['Container'], ['Container'], ['Pod'], ['Container', 'Pod'], ['Pod', 'Container'],
+                         ['Container', 'Container'], ['PersistentVolumeClaim', 'Container'])
+        return '{"apiVersion":"v1","kind":"LimitRange","metadata":{"name":"%s"},"spec":{"limits":[%s]}}' % (
+            name, ','.join(self.item(kind) for kind in kinds))
+
+    def amount(self, name, factor=1):
+        # between the bounds, mostly
+        if self.often(0.8):
+            known = name if name in ('cpu', 'ephemeral-storage', 'nvidia.com/gpu', 'hugepages-2Mi') else 'memory'
+            return self.bound(known, 3 * factor, 14 * factor)
+        return super().amount(name, factor)
+
+    def case(self):
+        ranges = [self.range('r%d' % n) for n in range(self.one(1, 1, 1, 2, 3))]
+        return '{"apiVersion":"v1","kind":"List","items":[%s]}' % ','.join(ranges + [self.pod()])
+
+
+def limit_ranges(judge, seed):
+    texts = distinct(LimitRanges(random.Random(seed + 3)).case, 560)
+    rows = []
+    for answer in judge.ask([{'op': 'limitrange', 'text': t} for t in texts]):
+        pod = answer['pods'][0] if answer.get('pods') else None
+        rows.append({'verdict': answer['verdict']} if pod is None else dict(
+            verdict=answer['verdict'], qos=pod['qos'], sums=both(pod),
+            containers=[both(c) for c in pod['containers']], refused=pod['refused']))
+    return texts, rows
+
+
+# ---- manifests -----------------------------------------------------------------------------------
+
+def manifests(judge, rows):
+    for row, answer in zip(rows, judge.ask([{'op': 'document', 'text': r['text']} for r in rows])):
+        row['verdict'] = answer.get('verdict', 'skipped')
+        row['objects'] = []
+        for found in answer.get('objects', []):
+            if found['verdict'] == 'empty':
+                continue
+            said = {k: found[k] for k in ('verdict', 'kind', 'name', 'typed', 'replicas') if k in found}
+            row['objects'].append(dict(said, **pod_row(found)))
+    return rows
+
+
+# ---- files ---------------------------------------------------------------------------------------
+
+def write(folder, name, rows):
+    with open(os.path.join(folder, name), 'w', encoding='utf-8', newline='\n') as file:
+        for row in rows:
+            file.write((row if isinstance(row, str) else compact(row)) + '\n')
+
+
+def read(folder, name):
+    with open(os.path.join(folder, name), encoding='utf-8') as file:
+        return [json.loads(line) for line in file]
+
+
+def main():
+    args = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    args.add_argument('--judge', required=True, help='the program that judge/ builds')
+    args.add_argument('--seed', type=int, default=1)
+    args.add_argument('--out', default=HERE)
+    args.add_argument('--only', nargs='*', choices=FILES, default=FILES)
+    args = args.parse_args()
+    judge = Judge(args.judge)
+    wanted = args.only
+    for name, make in (('quantities', quantities), ('forms', forms), ('pairs', pairs)):
+        if name in wanted:
+            write(args.out, name + '.jsonl', make(judge, args.seed))
+    for name, make in (('pods', pods), ('limitranges', limit_ranges)):
+        if name in wanted:
+            texts, answers = make(judge, args.seed)
+            write(args.out, name + '.jsonl', texts)
+            write(args.out, name + '.answers.jsonl', answers)
+    if 'manifests' in wanted:
+        write(args.out, 'manifests.jsonl', manifests(judge, read(args.out, 'manifests.jsonl')))
+
+
+if __name__ == '__main__':
+    main()
