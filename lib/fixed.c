@@ -594,3 +594,39 @@ double k8sm__fixed_to_double(int64_t fixed)
     const int64_t whole = fixed / 1000, thousandths = fixed % 1000;
     return (double)whole + (double)thousandths / 1000.0;
 }
+
+/* --- scores of a placement --------------------------------------------------------------- */
+
+static uint64_t score_bits(double score)
+{
+    uint64_t bits;
+    memcpy(&bits, &score, sizeof bits);
+    return bits;
+}
+
+static double score_of(uint64_t bits)
+{
+    double score;
+    memcpy(&score, &bits, sizeof score);
+    return score;
+}
+
+uint64_t k8sm__score_inverse(int64_t amount)
+{
+    return amount > 0 ? score_bits(1 / (double)amount) : 0;
+}
+
+uint64_t k8sm__score(const int64_t *left, const int64_t *wanted, const uint64_t *inverse,
+                     size_t kinds)
+{
+    double sum = 0;
+    for (size_t k = 0; k < kinds; k++)
+        if (left[k] > wanted[k])
+            sum += (double)(left[k] - wanted[k]) * score_of(inverse[k]);
+    return score_bits(sum);
+}
+
+uint64_t k8sm__score_span(int64_t amount, uint64_t high, uint64_t low)
+{
+    return amount > 0 ? score_bits((double)amount * (score_of(high) - score_of(low))) : 0;
+}

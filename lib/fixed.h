@@ -48,6 +48,17 @@ k8sm_status k8sm__double_scale(double number, uint32_t factor, int64_t *ret_scal
  * MB. */
 bool k8sm__limit_is_below(double limit, int64_t request, bool whole);
 
+/* Scores of a placement: doubles of 0 or more, handed about as their bits, which have the same
+ * order. */
+
+/** 1 / amount; 0 for an amount of 0 or less. */
+uint64_t k8sm__score_inverse(int64_t amount);
+/** The sum of (left - wanted) * inverse over the kinds, in their order; a term below 0 is 0. */
+uint64_t k8sm__score(const int64_t *left, const int64_t *wanted, const uint64_t *inverse,
+                     size_t kinds);
+/** amount * (high - low) of two inverses. */
+uint64_t k8sm__score_span(int64_t amount, uint64_t high, uint64_t low);
+
 /** a / b > milli / 1000, in doubles as LimitRanger compares ratios. */
 bool k8sm__ratio_exceeds(k8sm__int128 a, k8sm__int128 b, k8sm__int128 milli);
 

@@ -16,6 +16,7 @@
 #include "k8smesos/object.h"
 #include "k8smesos/offer.h"
 #include "k8smesos/place.h"
+#include "k8smesos/placer.h"
 #include "k8smesos/pod.h"
 #include "k8smesos/policy.h"
 #include "k8smesos/ports.h"

@@ -11,15 +11,13 @@
 #include "k8smesos/match.h"
 #include "k8smesos/object.h"
 #include "k8smesos/offer.h"
+#include "k8smesos/placer.h"
 #include "k8smesos/policy.h"
 
 K8SM_BEGIN_DECLS
 
 /** Many pods, one after another, on many offers: what one pod takes the next one does not see. */
 typedef struct k8sm_placement k8sm_placement;
-
-/** How an agent is chosen. */
-enum { K8SM_PLACE_FIRST_FIT = 0 /**< the first group, in the order of the offers */ };
 
 /** @param offers    borrowed: must outlive the placement and stay unchanged.
  *  @param executor  counted once on each (agent, role) where it does not run yet; NULL: none.
