@@ -4,6 +4,12 @@
 
 #include "document_build.h"
 
+struct k8sm__source {
+    const k8sm_alloc *alloc;
+    atomic_uint references;
+    char text[];
+};
+
 /* --- life ------------------------------------------------------------------------------------
  */
 
@@ -41,7 +47,41 @@ void k8sm__document_unref(k8sm__document *document)
         k8sm__release(alloc, document->flats[i].entries);
     k8sm__release(alloc, document->flats);
     k8sm__buffer_finish(&document->pool);
+    k8sm__source_unref(document->source);
     k8sm__release(alloc, document);
+}
+
+k8sm__source *k8sm__source_new(const char *buf, size_t len, const k8sm_alloc *alloc)
+{
+    k8sm__source *source = k8sm__allocate(alloc, sizeof *source + len);
+    if (source == NULL)
+        return NULL;
+    source->alloc = alloc;
+    atomic_init(&source->references, 1);
+    if (len > 0)
+        memcpy(source->text, buf, len);
+    return source;
+}
+
+const char *k8sm__source_text(const k8sm__source *source)
+{
+    return source->text;
+}
+
+void k8sm__source_unref(k8sm__source *source)
+{
+    if (source != NULL &&
+        atomic_fetch_sub_explicit(&source->references, 1, memory_order_acq_rel) == 1)
+        k8sm__release(source->alloc, source);
+}
+
+void k8sm__document_adopt(k8sm__document *document, k8sm__source *source, bool positions)
+{
+    document->unplaced = !positions;
+    if (source == NULL)
+        return;
+    atomic_fetch_add_explicit(&source->references, 1, memory_order_relaxed);
+    document->source = source;
 }
 
 /* --- nodes ------------------------------------------------------------------------------- */
@@ -165,15 +205,23 @@ void k8sm__position(const char *buf, size_t len, size_t offset, k8sm_error *err)
     err->offset = offset;
 }
 
+void k8sm__no_position(k8sm_error *err)
+{
+    err->line = err->column = 0;
+    err->offset = 0;
+}
+
 void k8sm__document_position(const k8sm__document *document, size_t offset, k8sm_error *err)
 {
-    k8sm__position(document->buf, document->len, offset, err);
+    if (!document->unplaced)
+        k8sm__position(document->buf, document->len, offset, err);
+    else if (err != NULL)
+        k8sm__no_position(err);
 }
 
 void k8sm__node_position(const k8sm__document *document, k8sm__node node, k8sm_error *err)
 {
-    k8sm__position(document->buf, document->len, k8sm__document_node(document, node)->offset,
-                   err);
+    k8sm__document_position(document, k8sm__document_node(document, node)->offset, err);
 }
 
 void k8sm__iter_init(k8sm__iter *iter, const k8sm__document *document, k8sm__node node)

@@ -46,6 +46,16 @@ k8sm_status k8sm__document_read_json(const char *buf, size_t len, size_t begin,
 k8sm__document *k8sm__document_ref(k8sm__document *document); /* counts atomically */
 void k8sm__document_unref(k8sm__document *document);          /* NULL is allowed */
 
+/** A copy of a caller's bytes, kept for the documents that borrow from it. */
+typedef struct k8sm__source k8sm__source;
+/** NULL: out of memory. */
+k8sm__source *k8sm__source_new(const char *buf, size_t len, const k8sm_alloc *alloc);
+const char *k8sm__source_text(const k8sm__source *source);
+void k8sm__source_unref(k8sm__source *source); /* NULL is allowed */
+/** What the flags of a stream ask of a document that it read: keep @p source, which it was read
+ *  from (NULL: the caller's bytes); without @p positions, say none. */
+void k8sm__document_adopt(k8sm__document *document, k8sm__source *source, bool positions);
+
 k8sm__node k8sm__document_root(const k8sm__document *document);
 /** Nodes made, for the stream's budget. */
 uint32_t k8sm__document_node_count(const k8sm__document *document);
@@ -66,6 +76,7 @@ uint32_t k8sm__node_size(const k8sm__document *document, k8sm__node node);
 void k8sm__node_position(const k8sm__document *document, k8sm__node node, k8sm_error *err);
 void k8sm__document_position(const k8sm__document *document, size_t offset, k8sm_error *err);
 /** Set line, column and offset of byte @p offset of @p buf. */
+void k8sm__no_position(k8sm_error *err);
 void k8sm__position(const char *buf, size_t len, size_t offset, k8sm_error *err);
 
 /** One entry of a map with merge keys, expanded when it was read. Its value is key + 1. */

@@ -47,7 +47,8 @@ struct k8sm__document {
     k8sm__flat *flats;
     size_t flat_count, flat_capacity;
     size_t dropped;
-    bool json;
+    k8sm__source *source; /* what buf belongs to; NULL: the caller */
+    bool json, unplaced;
 };
 
 /* A list or map that is still open. */

@@ -22,6 +22,7 @@ struct k8sm_stream {
     k8sm__limits limits;
     const char *buf;
     size_t len, at;
+    k8sm__source *source; /* what buf is, where the caller's bytes were copied */
     bool json, done;
     uint32_t json_values;
     uint64_t index;
@@ -357,6 +358,7 @@ static void skip_json_blanks(k8sm_stream *stream)
 static k8sm_status read_document(k8sm_stream *stream, k8sm_object *object, bool *ret_end,
                                  k8sm_error *err)
 {
+    const bool positions = !(stream->options.flags & K8SM_PARSE_NO_POSITIONS);
     k8sm_error finding = { 0 };
     bool again = false;
     k8sm_status rc = K8SM_OK;
@@ -374,9 +376,13 @@ static k8sm_status read_document(k8sm_stream *stream, k8sm_object *object, bool 
         rc = read_yaml(stream, object, ret_end, &finding);
     if (rc == K8SM_E_NOMEM)
         return k8sm__nomem(err);
-    if (rc != K8SM_OK)
-        return add_finding(object, &finding);
-    return K8SM_OK;
+    if (object->document != NULL)
+        k8sm__document_adopt(object->document, stream->source, positions);
+    if (rc == K8SM_OK)
+        return K8SM_OK;
+    if (!positions)
+        k8sm__no_position(&finding);
+    return add_finding(object, &finding);
 }
 
 /* Count a document against the budget of the stream. */
@@ -472,6 +478,8 @@ k8sm_status k8sm_stream_open(const char *buf, size_t len, const k8sm_parse_optio
         return rc;
     if (o.syntax < K8SM_SYNTAX_AUTO || o.syntax > K8SM_SYNTAX_JSON)
         return k8sm__fail(err, K8SM_E_ARGUMENT, "syntax", "expected AUTO, YAML or JSON");
+    if ((o.flags & ~(uint32_t)(K8SM_PARSE_COPY | K8SM_PARSE_NO_POSITIONS)) != 0)
+        return k8sm__fail(err, K8SM_E_ARGUMENT, "flags", "expected COPY, NO_POSITIONS or both");
     if (len > o.max_bytes || len >= UINT32_MAX)
         return k8sm__fail(err, K8SM_E_LIMIT, NULL, "the input has %zu bytes, more than the limit",
                           len);
@@ -480,6 +488,14 @@ k8sm_status k8sm_stream_open(const char *buf, size_t len, const k8sm_parse_optio
         return k8sm__nomem(err);
     stream->alloc = o.alloc;
     stream->options = o;
+    if (o.flags & K8SM_PARSE_COPY) {
+        stream->source = k8sm__source_new(buf, len, o.alloc);
+        if (stream->source == NULL) {
+            k8sm__release(o.alloc, stream);
+            return k8sm__nomem(err);
+        }
+        buf = k8sm__source_text(stream->source);
+    }
     stream->limits = (k8sm__limits){ o.max_depth, o.max_nodes, o.max_yaml_nodes,
                                      o.max_alias_nodes, o.max_key_bytes };
     stream->buf = buf;
@@ -495,6 +511,7 @@ void k8sm_stream_free(k8sm_stream *stream)
     if (stream == NULL)
         return;
     k8sm__document_unref(stream->document);
+    k8sm__source_unref(stream->source);
     k8sm__release(stream->alloc, stream);
 }
 

@@ -23,8 +23,16 @@ typedef struct k8sm_parse_options {
     uint32_t max_key_bytes;   /**< length of a key; default 1,024 */
     uint32_t max_findings;    /**< kept for each object; default 100 */
     int32_t syntax;           /**< K8SM_SYNTAX_* */
-    uint32_t reserved;        /**< 0 */
+    uint32_t flags;           /**< K8SM_PARSE_* together; default 0 */
 } k8sm_parse_options;
+
+enum {
+    /** The library copies the input, which may go or change as soon as the call returns. */
+    K8SM_PARSE_COPY = 1,
+    /** Findings have line, column and offset 0: the text was made from something else, where
+     *  only the path means something. */
+    K8SM_PARSE_NO_POSITIONS = 2
+};
 
 enum {
     K8SM_SYNTAX_AUTO = 0, /**< as kubectl: '{' first means JSON, and YAML if that fails */
@@ -55,10 +63,11 @@ typedef struct k8sm_object k8sm_object;
 
 /** Start reading.
  *  @param buf      @p len bytes, borrowed: they must stay until the stream and every object
- *                  of it are freed. NULL only if len is 0.
+ *                  of it are freed, but with K8SM_PARSE_COPY. NULL only if len is 0.
  *  @param options  NULL: defaults.
  *  @retval K8SM_E_LIMIT     more than max_bytes.
- *  @retval K8SM_E_ARGUMENT, K8SM_E_NOMEM. */
+ *  @retval K8SM_E_ARGUMENT  options that the library does not know, too.
+ *  @retval K8SM_E_NOMEM. */
 K8SM_API k8sm_status k8sm_stream_open(const char *buf, size_t len,
                                       const k8sm_parse_options *options,
                                       k8sm_stream **ret_stream, k8sm_error *err);
