@@ -22,7 +22,7 @@ void k8sm__pf_begin(k8sm__preflight *p)
 
 void k8sm__refuse(k8sm__preflight *p, const char *check, const char *format, ...)
 {
-    char message[512];
+    char message[512], path[64];
     k8sm_error finding;
     va_list args;
     if (p->told)
@@ -30,6 +30,10 @@ void k8sm__refuse(k8sm__preflight *p, const char *check, const char *format, ...
     va_start(args, format);
     vsnprintf(message, sizeof message, format, args);
     va_end(args);
+    if (p->launch != NULL) {
+        snprintf(path, sizeof path, "task_infos[%zu].%s", p->launch->at, check);
+        check = path;
+    }
     if (p->task == NULL)
         k8sm__fail(&finding, K8SM_E_INVALID, check, "%s", message);
     else
@@ -103,21 +107,22 @@ typedef struct level {
     k8sm__node map;         /* the other side, if it is a map */
 } level;
 
-static bool same_scalar(const k8sm__preflight *p, k8sm__node a, k8sm__node b)
+static bool same_scalar(const k8sm__document *a_document, k8sm__node a,
+                        const k8sm__document *b_document, k8sm__node b)
 {
     size_t a_len, b_len;
-    const char *a_text = k8sm__node_text(p->document, a, &a_len);
-    const char *b_text = k8sm__node_text(p->document, b, &b_len);
+    const char *a_text = k8sm__node_text(a_document, a, &a_len);
+    const char *b_text = k8sm__node_text(b_document, b, &b_len);
     return a_len == b_len && (a_len == 0 || memcmp(a_text, b_text, a_len) == 0);
 }
 
 /* The member on the other side that goes with the one that iter is at. */
-static k8sm__node counterpart(const k8sm__preflight *p, level *l)
+static k8sm__node counterpart(const k8sm__document *document, level *l)
 {
     k8sm__iter others;
     if (l->map == K8SM__NO_NODE)
         return k8sm__iter_next(&l->other) ? l->other.value : K8SM__NO_NODE;
-    k8sm__iter_init(&others, p->document, l->map);
+    k8sm__iter_init(&others, document, l->map);
     while (k8sm__iter_next(&others))
         if (others.key_len == l->iter.key_len &&
             memcmp(others.key, l->iter.key, others.key_len) == 0)
@@ -125,24 +130,25 @@ static k8sm__node counterpart(const k8sm__preflight *p, level *l)
     return K8SM__NO_NODE;
 }
 
-bool k8sm__pf_same(const k8sm__preflight *p, k8sm__node a, k8sm__node b)
+bool k8sm__pf_same(const k8sm__document *a_document, k8sm__node a,
+                   const k8sm__document *b_document, k8sm__node b)
 {
     level levels[SAME_DEPTH];
     size_t depth = 0;
     for (;;) {
         if (a == K8SM__NO_NODE || b == K8SM__NO_NODE)
             return a == b;
-        const k8sm__kind kind = k8sm__node_kind(p->document, a);
-        if (kind != k8sm__node_kind(p->document, b))
+        const k8sm__kind kind = k8sm__node_kind(a_document, a);
+        if (kind != k8sm__node_kind(b_document, b))
             return false;
         if (kind == K8SM__MAP || kind == K8SM__LIST) {
-            if (k8sm__node_size(p->document, a) != k8sm__node_size(p->document, b) ||
+            if (k8sm__node_size(a_document, a) != k8sm__node_size(b_document, b) ||
                 depth == SAME_DEPTH)
                 return false;
-            k8sm__iter_init(&levels[depth].iter, p->document, a);
-            k8sm__iter_init(&levels[depth].other, p->document, b);
+            k8sm__iter_init(&levels[depth].iter, a_document, a);
+            k8sm__iter_init(&levels[depth].other, b_document, b);
             levels[depth++].map = kind == K8SM__MAP ? b : K8SM__NO_NODE;
-        } else if (!same_scalar(p, a, b)) {
+        } else if (!same_scalar(a_document, a, b_document, b)) {
             return false;
         }
         while (depth > 0 && !k8sm__iter_next(&levels[depth - 1].iter))
@@ -150,7 +156,7 @@ bool k8sm__pf_same(const k8sm__preflight *p, k8sm__node a, k8sm__node b)
         if (depth == 0)
             return true;
         a = levels[depth - 1].iter.value;
-        b = counterpart(p, &levels[depth - 1]);
+        b = counterpart(b_document, &levels[depth - 1]);
     }
 }
 
@@ -244,8 +250,11 @@ void k8sm__pf_task(k8sm__preflight *p, k8sm__node task, const k8sm__pf_holding *
                    bool in_group)
 {
     const k8sm__node container = k8sm__pf_get(p, task, "container");
+    const char *id = k8sm__pf_id_text(p, task, "task_id");
     k8sm__pf_begin(p);
-    k8sm__pf_id(p, "task_id", "", k8sm__pf_id_text(p, task, "task_id"));
+    k8sm__pf_id(p, "task_id", "", id);
+    if (p->launch != NULL)
+        k8sm__pf_unused_id(p, &p->launch->tasks, id);
     k8sm__pf_begin(p);
     check_agent(p, task);
     check_times(p, task);
@@ -291,8 +300,8 @@ static void check_executor(k8sm__preflight *p, k8sm__node executor,
                          "Executor resources should not contain any shared resources");
 }
 
-static void check_total(k8sm__preflight *p, k8sm__node executor, const k8sm__pf_holding *task,
-                        const k8sm__pf_holding *executors)
+static void check_total(k8sm__preflight *p, const k8sm__pf_holding *task,
+                        const k8sm__pf_holding *executors, const k8sm__pf_holding *taken)
 {
     static const k8sm__pf_words words = {
         .check = "total",
@@ -311,12 +320,11 @@ static void check_total(k8sm__preflight *p, k8sm__node executor, const k8sm__pf_
     if (p->rc == K8SM_OK)
         k8sm__pf_check_resources(p, &both, &words);
     if (!p->refused)
-        k8sm__pf_check_offer(p, k8sm__pf_executor_runs(p, executor) ? &task->sum : &both.sum,
-                             "task and its executor is");
+        k8sm__pf_check_offer(p, &taken->sum, "task and its executor is");
     k8sm__pf_holding_finish(&both);
 }
 
-static void check_launch(k8sm__preflight *p, k8sm__node task)
+void k8sm__pf_launch_task(k8sm__preflight *p, k8sm__node task, k8sm__pf_holding *taken)
 {
     const k8sm__node executor = k8sm__pf_get(p, task, "executor");
     k8sm__pf_holding own, executors;
@@ -331,7 +339,10 @@ static void check_launch(k8sm__preflight *p, k8sm__node task)
                      "ExecutorInfo present");
     if (executor != K8SM__NO_NODE)
         check_executor(p, executor, &executors);
-    check_total(p, executor, &own, &executors);
+    k8sm__pf_hold(p, taken, &own);
+    if (!k8sm__pf_executor_runs(p, executor))
+        k8sm__pf_hold(p, taken, &executors);
+    check_total(p, &own, &executors, taken);
     k8sm__pf_begin(p);
     if (k8sm__pf_shares_cgroups(p, k8sm__pf_get(p, task, "container")) == 0)
         k8sm__refuse(p, "share_cgroups",
@@ -367,8 +378,7 @@ static k8sm_status check_required_limits(const k8sm__preflight *p, k8sm__node ta
     return K8SM_OK;
 }
 
-/* Fields without which the call itself would be refused. */
-static k8sm_status check_required(const k8sm__preflight *p, k8sm__node task, k8sm_error *err)
+k8sm_status k8sm__pf_required(const k8sm__preflight *p, k8sm__node task, k8sm_error *err)
 {
     static const char *const ids[] = { "task_id", "agent_id" };
     if (k8sm__node_kind(p->document, task) != K8SM__MAP)
@@ -400,18 +410,38 @@ static k8sm_status check_required_group(const k8sm__preflight *p, k8sm__node gro
         return missing(p, group, "task_group", err);
     k8sm__json_items_init(&items, p->document, k8sm__pf_get(p, tasks, "tasks"));
     while (rc == K8SM_OK && k8sm__json_items_next(&items))
-        rc = check_required(p, items.item, err);
+        rc = k8sm__pf_required(p, items.item, err);
     return rc;
 }
 
 typedef k8sm_status required(const k8sm__preflight *p, k8sm__node root, k8sm_error *err);
 typedef void checks(k8sm__preflight *p, k8sm__node root);
 
-static k8sm_status check_json(const char *json, size_t len, required *has_all, checks *check,
-                              const char *what, const k8sm_offer_group *group,
+static void check_alone(k8sm__preflight *p, k8sm__node task)
+{
+    k8sm__pf_holding taken = { .each.alloc = p->alloc, .sum.alloc = p->alloc };
+    k8sm__pf_launch_task(p, task, &taken);
+    k8sm__pf_holding_finish(&taken);
+}
+
+/* What is looked at, and how. */
+typedef struct inspection {
+    const char *what;
+    required *has_all;
+    checks *check;
+} inspection;
+
+static const inspection task_inspection = { "task", k8sm__pf_required, check_alone };
+static const inspection group_inspection = { "task group", check_required_group,
+                                             k8sm__pf_group };
+static const inspection launch_inspection = { "launch", k8sm__pf_required_launch,
+                                              k8sm__pf_launch_all };
+
+static k8sm_status check_json(const char *json, size_t len, const inspection *how,
+                              k8sm__pf_launch *launch, const k8sm_offer_group *group,
                               k8sm_findings *findings, k8sm_error *err)
 {
-    k8sm__preflight p = { .group = group, .findings = findings };
+    k8sm__preflight p = { .group = group, .launch = launch, .findings = findings };
     k8sm__document *document = NULL;
     size_t end;
     k8sm_status rc;
@@ -423,9 +453,9 @@ static k8sm_status check_json(const char *json, size_t len, required *has_all, c
         return rc;
     p.document = document;
     k8sm__arena_init(&p.arena, p.alloc);
-    rc = has_all(&p, k8sm__document_root(document), err);
+    rc = how->has_all(&p, k8sm__document_root(document), err);
     if (rc == K8SM_OK)
-        check(&p, k8sm__document_root(document));
+        how->check(&p, k8sm__document_root(document));
     k8sm__arena_finish(&p.arena);
     k8sm__document_unref(document);
     if (rc == K8SM_OK && p.rc == K8SM_E_NOMEM)
@@ -433,60 +463,106 @@ static k8sm_status check_json(const char *json, size_t len, required *has_all, c
     else if (rc == K8SM_OK && p.rc != K8SM_OK)
         rc = k8sm__fail(err, p.rc, NULL, "the resources are more than Mesos can hold");
     else if (rc == K8SM_OK && p.refused)
-        rc = k8sm__fail(err, K8SM_E_INVALID, NULL, "the master would refuse the %s", what);
+        rc = k8sm__fail(err, K8SM_E_INVALID, NULL, "the master would refuse the %s", how->what);
     return rc;
 }
 
-typedef k8sm_status judge(const char *json, size_t len, const k8sm_offer_group *group,
-                          k8sm_findings *findings, k8sm_error *err);
-
-static k8sm_status check_protobuf(const char *buf, size_t len, const k8sm__pb_message *message,
-                                  judge *check, const k8sm_offer_group *group,
-                                  k8sm_findings *findings, k8sm_error *err)
+/* A message as JSON, in memory of the findings' allocator. */
+static k8sm_status to_json(const char *buf, size_t len, const k8sm__pb_message *message,
+                           const k8sm_findings *findings, k8sm_bytes *ret, k8sm_error *err)
 {
     k8sm__buffer json = { 0 };
-    k8sm_bytes bytes = { 0 };
     k8sm_status rc;
     if ((buf == NULL && len > 0) || findings == NULL)
         return k8sm__fail(err, K8SM_E_ARGUMENT, NULL, "buf and findings are required");
     json.alloc = k8sm__findings_alloc(findings);
     rc = k8sm__pb_to_json(message, (const uint8_t *)buf, len, &json, err);
-    if (rc != K8SM_OK) {
-        k8sm__buffer_finish(&json);
-        return rc;
-    }
-    rc = k8sm__buffer_move(&json, &bytes, err);
     if (rc == K8SM_OK)
-        rc = check(bytes.data, bytes.size, group, findings, err);
-    k8sm_bytes_finish(&bytes);
+        rc = k8sm__buffer_move(&json, ret, err);
+    k8sm__buffer_finish(&json);
+    return rc;
+}
+
+static k8sm_status check_protobuf(const char *buf, size_t len, const k8sm__pb_message *message,
+                                  const inspection *how, const k8sm_offer_group *group,
+                                  k8sm_findings *findings, k8sm_error *err)
+{
+    k8sm_bytes json = { 0 };
+    k8sm_status rc = to_json(buf, len, message, findings, &json, err);
+    if (rc == K8SM_OK)
+        rc = check_json(json.data, json.size, how, NULL, group, findings, err);
+    k8sm_bytes_finish(&json);
     return rc;
 }
 
 k8sm_status k8sm_preflight_task(const char *buf, size_t len, const k8sm_offer_group *group,
                                 k8sm_findings *findings, k8sm_error *err)
 {
-    return check_protobuf(buf, len, &k8sm__pb_task_info, k8sm_preflight_task_json, group,
-                          findings, err);
+    return check_protobuf(buf, len, &k8sm__pb_task_info, &task_inspection, group, findings,
+                          err);
 }
 
 k8sm_status k8sm_preflight_task_json(const char *json, size_t len,
                                      const k8sm_offer_group *group, k8sm_findings *findings,
                                      k8sm_error *err)
 {
-    return check_json(json, len, check_required, check_launch, "task", group, findings, err);
+    return check_json(json, len, &task_inspection, NULL, group, findings, err);
 }
 
 k8sm_status k8sm_preflight_group(const char *buf, size_t len, const k8sm_offer_group *group,
                                  k8sm_findings *findings, k8sm_error *err)
 {
-    return check_protobuf(buf, len, &k8sm__pb_launch_group, k8sm_preflight_group_json, group,
-                          findings, err);
+    return check_protobuf(buf, len, &k8sm__pb_launch_group, &group_inspection, group, findings,
+                          err);
 }
 
 k8sm_status k8sm_preflight_group_json(const char *json, size_t len,
                                       const k8sm_offer_group *group, k8sm_findings *findings,
                                       k8sm_error *err)
 {
-    return check_json(json, len, check_required_group, k8sm__pf_group, "task group", group,
-                      findings, err);
+    return check_json(json, len, &group_inspection, NULL, group, findings, err);
+}
+
+k8sm_status k8sm_preflight_launch_json(const char *json, size_t len, const char *running,
+                                       size_t running_len, const k8sm_offer_group *group,
+                                       k8sm_findings *findings, k8sm_error *err)
+{
+    k8sm__pf_launch launch = { 0 };
+    k8sm__preflight p = { 0 };
+    k8sm__document *document = NULL;
+    size_t end;
+    k8sm_status rc = K8SM_OK;
+    if (findings == NULL)
+        return k8sm__fail(err, K8SM_E_ARGUMENT, NULL, "findings are required");
+    if (running != NULL)
+        rc = k8sm__document_read_json(running, running_len, 0, &limits,
+                                      k8sm__findings_alloc(findings), &document, &end, err);
+    p.document = launch.running = document;
+    if (rc == K8SM_OK && running != NULL)
+        rc = k8sm__pf_required_launch(&p, k8sm__document_root(document), err);
+    if (rc != K8SM_OK)
+        k8sm__error_prefix(err, "running");
+    else
+        rc = check_json(json, len, &launch_inspection, &launch, group, findings, err);
+    k8sm__document_unref(document);
+    return rc;
+}
+
+k8sm_status k8sm_preflight_launch(const char *buf, size_t len, const char *running,
+                                  size_t running_len, const k8sm_offer_group *group,
+                                  k8sm_findings *findings, k8sm_error *err)
+{
+    k8sm_bytes json = { 0 }, running_json = { 0 };
+    k8sm_status rc = to_json(buf, len, &k8sm__pb_launch, findings, &json, err);
+    if (rc == K8SM_OK && running != NULL) {
+        rc = to_json(running, running_len, &k8sm__pb_launch, findings, &running_json, err);
+        if (rc != K8SM_OK)
+            k8sm__error_prefix(err, "running");
+    }
+    if (rc == K8SM_OK)
+        rc = k8sm_preflight_launch_json(json.data, json.size, running_json.data,
+                                        running_json.size, group, findings, err);
+    k8sm_bytes_finish(&json);
+    k8sm_bytes_finish(&running_json);
+    return rc;
 }

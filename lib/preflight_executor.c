@@ -75,12 +75,17 @@ void k8sm__pf_executor(k8sm__preflight *p, k8sm__node executor,
                        k8sm__pf_get(p, executor, "container"));
     check_framework(p, executor);
     k8sm__pf_check_resources(p, resources, &words);
+    k8sm__pf_compatible(p, executor, resources);
 }
 
 bool k8sm__pf_executor_runs(k8sm__preflight *p, k8sm__node executor)
 {
-    const char *id = p->group == NULL ? NULL : k8sm__pf_id_text(p, executor, "executor_id");
-    for (size_t i = 0; id != NULL && i < k8sm_offer_group_count(p->group); i++) {
+    const char *id = k8sm__pf_id_text(p, executor, "executor_id");
+    if (id == NULL || p->group == NULL)
+        return false;
+    if (p->launch != NULL && k8sm__index_find(&p->launch->executors, id, strlen(id)) != NULL)
+        return true;
+    for (size_t i = 0; i < k8sm_offer_group_count(p->group); i++) {
         const k8sm_offer *offer = k8sm_offer_group_offer(p->group, i);
         for (size_t j = 0; j < k8sm_offer_executor_count(offer); j++)
             if (strcmp(k8sm_offer_executor_id(offer, j), id) == 0)
@@ -160,18 +165,6 @@ static void check_group_task(k8sm__preflight *p, k8sm__node task, k8sm__pf_holdi
     p->task = NULL;
 }
 
-/* What Mesos compares of two ExecutorInfos (type_utils.cpp), resources apart. */
-static bool same_executor(const k8sm__preflight *p, k8sm__node a, k8sm__node b)
-{
-    static const char *const keys[] = { "executor_id", "type",         "data",
-                                        "command",     "framework_id", "name",
-                                        "source",      "container",    "discovery" };
-    for (size_t i = 0; i < K8SM__COUNT(keys); i++)
-        if (!k8sm__pf_same(p, k8sm__pf_get(p, a, keys[i]), k8sm__pf_get(p, b, keys[i])))
-            return false;
-    return true;
-}
-
 static void check_task_executor(k8sm__preflight *p, k8sm__node task, k8sm__node executor,
                                 const k8sm__pf_holding *executors)
 {
@@ -181,7 +174,9 @@ static void check_task_executor(k8sm__preflight *p, k8sm__node task, k8sm__node 
     if (own == K8SM__NO_NODE)
         return;
     k8sm__pf_read_resources(p, own, &resources);
-    same = same_executor(p, own, executor) &&
+    same = k8sm__pf_same_executor(p->document, own, p->document, executor) &&
+           k8sm__pf_same(p->document, k8sm__pf_get(p, own, "framework_id"), p->document,
+                         k8sm__pf_get(p, executor, "framework_id")) &&
            k8sm_mesos_resources_equal(&resources.sum, &executors->sum);
     k8sm__pf_holding_finish(&resources);
     if (!same) {
@@ -193,24 +188,17 @@ static void check_task_executor(k8sm__preflight *p, k8sm__node task, k8sm__node 
     }
 }
 
-static void refuse_duplicate(k8sm__preflight *p, k8sm__node task)
-{
-    const char *id = k8sm__pf_id_text(p, task, "task_id");
-    k8sm__refuse(p, "task_id", "Task has duplicate ID: %.100s", id == NULL ? "" : id);
-}
-
 /* A master with two tasks of one id in a group dies: no framework may do that. */
 static void check_duplicates(k8sm__preflight *p, k8sm__node launch_group)
 {
-    k8sm__json_items items, others;
+    k8sm__index ids = K8SM__INDEX_INIT(&p->arena.view);
+    k8sm__json_items items;
     k8sm__pf_begin(p);
     k8sm__json_items_init(&items, p->document, list_of(p, launch_group));
-    while (k8sm__json_items_next(&items)) {
-        const k8sm__node id = k8sm__pf_get(p, items.item, "task_id");
-        k8sm__json_items_init(&others, p->document, list_of(p, launch_group));
-        while (!p->told && k8sm__json_items_next(&others) && others.item != items.item)
-            if (k8sm__pf_same(p, id, k8sm__pf_get(p, others.item, "task_id")))
-                refuse_duplicate(p, items.item);
+    while (p->rc == K8SM_OK && k8sm__json_items_next(&items)) {
+        const char *id = k8sm__pf_id_text(p, items.item, "task_id");
+        if (k8sm__pf_unused_id(p, &ids, id))
+            k8sm__pf_use_id(p, &ids, id, p);
     }
 }
 

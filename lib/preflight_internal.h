@@ -10,14 +10,31 @@
 
 #include "fixed.h"
 #include "json_value.h"
+#include "key_index.h"
 #include "k8smesos/offer.h"
 #include "mesos_internal.h"
+
+/** An executor that runs, or that an earlier task of the call starts. */
+typedef struct k8sm__pf_known {
+    const k8sm__document *document;
+    k8sm__node executor;
+} k8sm__pf_known;
+
+/** A LAUNCH of many tasks, as it is after those that were looked at. */
+typedef struct k8sm__pf_launch {
+    const k8sm__document *running; /* tasks launched before; NULL: none */
+    k8sm__index tasks;             /* ids in use */
+    k8sm__index executors;         /* of k8sm__pf_known, by id */
+    k8sm_mesos_resources left;     /* of the offers */
+    size_t at;                     /* the task that is looked at */
+} k8sm__pf_launch;
 
 typedef struct k8sm__preflight {
     const k8sm__document *document;
     const k8sm_alloc *alloc; /* that of the findings */
     k8sm__arena arena;
     const k8sm_offer_group *group; /* NULL: not compared */
+    k8sm__pf_launch *launch;       /* NULL: a task or a group by itself */
     k8sm_findings *findings;
     const char *task; /* in a task group, whose id messages name; NULL: none */
     bool refused;     /* there is a finding */
@@ -54,7 +71,8 @@ const char *k8sm__pf_text(k8sm__preflight *p, k8sm__node node);
 const char *k8sm__pf_enum(k8sm__preflight *p, k8sm__node map, const char *key,
                           const char *const *names, size_t count);
 /** The same JSON value, or both absent; keys in any order. */
-bool k8sm__pf_same(const k8sm__preflight *p, k8sm__node a, k8sm__node b);
+bool k8sm__pf_same(const k8sm__document *a_document, k8sm__node a,
+                   const k8sm__document *b_document, k8sm__node b);
 /** The text of member "value" of member @p key; NULL if there is none. */
 const char *k8sm__pf_id_text(k8sm__preflight *p, k8sm__node map, const char *key);
 /** @p before: what the message begins with. */
@@ -99,7 +117,8 @@ void k8sm__pf_check_offer(k8sm__preflight *p, const k8sm_mesos_resources *wanted
 /** What holds for the executor of a LAUNCH and of a LAUNCH_GROUP. */
 void k8sm__pf_executor(k8sm__preflight *p, k8sm__node executor,
                        const k8sm__pf_holding *resources);
-/** It runs on the agent of the offers: its resources are not counted again. */
+/** It runs on the agent of the offers, or an earlier task starts it: its resources are not
+ *  counted again. */
 bool k8sm__pf_executor_runs(k8sm__preflight *p, k8sm__node executor);
 void k8sm__pf_group(k8sm__preflight *p, k8sm__node launch_group);
 
@@ -108,5 +127,29 @@ void k8sm__pf_group(k8sm__preflight *p, k8sm__node launch_group);
 /** What holds for a task of a LAUNCH and of a LAUNCH_GROUP. */
 void k8sm__pf_task(k8sm__preflight *p, k8sm__node task, const k8sm__pf_holding *resources,
                    bool in_group);
+/** Fields without which the call itself would be refused. */
+k8sm_status k8sm__pf_required(const k8sm__preflight *p, k8sm__node task, k8sm_error *err);
+/** A task of a LAUNCH with its executor.
+ *  @param taken  gets what they take of the offers. */
+void k8sm__pf_launch_task(k8sm__preflight *p, k8sm__node task, k8sm__pf_holding *taken);
+
+/* --- many tasks: preflight_launch.c --------------------------------------------------------
+ */
+
+/** Whether no task has the id; one that is there is told. @p id may be NULL. */
+bool k8sm__pf_unused_id(k8sm__preflight *p, const k8sm__index *ids, const char *id);
+/** Add the id; out of memory is p->rc. */
+void k8sm__pf_use_id(k8sm__preflight *p, k8sm__index *ids, const char *id, void *value);
+/** What Mesos compares of two ExecutorInfos (type_utils.cpp), but for the framework id and the
+ *  resources. */
+bool k8sm__pf_same_executor(const k8sm__document *a_document, k8sm__node a,
+                            const k8sm__document *b_document, k8sm__node b);
+/** An executor that runs under the same id is the same one. */
+void k8sm__pf_compatible(k8sm__preflight *p, k8sm__node executor,
+                         const k8sm__pf_holding *resources);
+k8sm_status k8sm__pf_required_launch(const k8sm__preflight *p, k8sm__node launch,
+                                     k8sm_error *err);
+/** All tasks of p->launch, one after another. */
+void k8sm__pf_launch_all(k8sm__preflight *p, k8sm__node root);
 
 #endif

@@ -316,13 +316,15 @@ void k8sm__pf_check_offer(k8sm__preflight *p, const k8sm_mesos_resources *wanted
                           const char *who)
 {
     k8sm_bytes need = { 0 }, had = { 0 };
-    if (p->group == NULL || p->rc != K8SM_OK ||
-        k8sm_mesos_resources_contains(k8sm_offer_group_resources(p->group), wanted))
+    const k8sm_mesos_resources *left;
+    if (p->group == NULL || p->rc != K8SM_OK)
+        return;
+    left = p->launch == NULL ? k8sm_offer_group_resources(p->group) : &p->launch->left;
+    if (k8sm_mesos_resources_contains(left, wanted))
         return;
     p->rc = k8sm_mesos_resources_format(wanted, p->alloc, &need, NULL);
     if (p->rc == K8SM_OK)
-        p->rc = k8sm_mesos_resources_format(k8sm_offer_group_resources(p->group), p->alloc,
-                                            &had, NULL);
+        p->rc = k8sm_mesos_resources_format(left, p->alloc, &had, NULL);
     if (p->rc == K8SM_OK)
         k8sm__refuse(p, "total", "Total resources %s required by %s more than available %s",
                      need.data, who, had.data);

@@ -29,7 +29,7 @@ typedef struct k8sm__pb_message {
     size_t count;
 } k8sm__pb_message;
 
-extern const k8sm__pb_message k8sm__pb_task_info, k8sm__pb_launch_group;
+extern const k8sm__pb_message k8sm__pb_task_info, k8sm__pb_launch, k8sm__pb_launch_group;
 /** mesos.v1.Offer.Operation of type LAUNCH_GROUP. */
 extern const k8sm__pb_message k8sm__pb_operation;
 

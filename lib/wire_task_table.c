@@ -179,6 +179,8 @@ static const k8sm__pb_field launch_group_fields[] = { SUB(1, "executor", executo
                                                       SUB(2, "task_group", task_group) };
 const k8sm__pb_message k8sm__pb_launch_group = { launch_group_fields,
                                                  K8SM__COUNT(launch_group_fields) };
+static const k8sm__pb_field launch_fields[] = { SUBS(1, "task_infos", k8sm__pb_task_info) };
+const k8sm__pb_message k8sm__pb_launch = { launch_fields, K8SM__COUNT(launch_fields) };
 static const k8sm__pb_field operation_fields[] = {
     CHOICE(1, "type", operation_types), SUB(7, "launch_group", k8sm__pb_launch_group)
 };

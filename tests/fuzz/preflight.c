@@ -1,5 +1,5 @@
-/* The preflight of a task and of a task group, from protobuf or JSON: refused is told why, and
- * taken is without a finding. */
+/* The preflight of a task, a launch and a task group, from protobuf or JSON: refused is told
+ * why, and taken is without a finding. */
 #include "k8smesos/preflight.h"
 
 #include "fuzz.h"
@@ -7,10 +7,27 @@
 typedef k8sm_status judge(const char *buf, size_t len, const k8sm_offer_group *group,
                           k8sm_findings *findings, k8sm_error *err);
 
+/* What is launched runs already, so every id is in use. */
+static k8sm_status launch(const char *buf, size_t len, const k8sm_offer_group *group,
+                          k8sm_findings *findings, k8sm_error *err)
+{
+    return k8sm_preflight_launch(buf, len, buf, len, group, findings, err);
+}
+
+static k8sm_status launch_json(const char *buf, size_t len, const k8sm_offer_group *group,
+                               k8sm_findings *findings, k8sm_error *err)
+{
+    return k8sm_preflight_launch_json(buf, len, buf, len, group, findings, err);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static judge *const judges[] = { k8sm_preflight_task, k8sm_preflight_task_json,
-                                     k8sm_preflight_group, k8sm_preflight_group_json };
+    static judge *const judges[] = { k8sm_preflight_task,
+                                     k8sm_preflight_task_json,
+                                     k8sm_preflight_group,
+                                     k8sm_preflight_group_json,
+                                     launch,
+                                     launch_json };
     for (size_t i = 0; i < sizeof judges / sizeof *judges; i++) {
         k8sm_findings *findings = NULL;
         k8sm_error err;
