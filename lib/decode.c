@@ -19,13 +19,8 @@ k8sm_status k8sm__decode_entries(k8sm__decoder *d, k8sm__node map, k8sm__entry_r
         return K8SM_OK;
     k8sm__iter_init(&iter, d->document, map);
     while (rc == K8SM_OK && k8sm__iter_next(&iter)) {
-        char key[64]; /* longer than any that is read */
-        if (iter.key_len >= sizeof key || memchr(iter.key, '\0', iter.key_len) != NULL ||
-            (iter.overridden && !json))
-            continue;
-        memcpy(key, iter.key, iter.key_len);
-        key[iter.key_len] = '\0';
-        rc = read(d, into, key, iter.value);
+        if (iter.key_number != K8SM__KEY_NONE && (!iter.overridden || json))
+            rc = read(d, into, iter.key_number, iter.value);
     }
     return rc;
 }

@@ -14,8 +14,8 @@ typedef struct k8sm__decoder {
     k8sm_error *err;
 } k8sm__decoder;
 
-/** Read the field @p key (NUL-terminated) into a struct; unknown ones are passed over. */
-typedef k8sm_status k8sm__entry_reader(k8sm__decoder *d, void *into, const char *key,
+/** Read the field @p key, a K8SM__KEY_* other than NONE, into a struct; others are passed over. */
+typedef k8sm_status k8sm__entry_reader(k8sm__decoder *d, void *into, uint32_t key,
                                        k8sm__node value);
 /** Read one item of a list into a struct that is all zero, or holds what was read before. */
 typedef k8sm_status k8sm__item_reader(k8sm__decoder *d, void *into, k8sm__node value,
@@ -48,7 +48,7 @@ k8sm_status k8sm__decode_container(k8sm__decoder *d, void *container, k8sm__node
                                    uint32_t index);
 k8sm_status k8sm__decode_affinity(k8sm__decoder *d, k8sm__node node, k8sm_pod *pod);
 /** An entry_reader for a pod's status. */
-k8sm_status k8sm__decode_status(k8sm__decoder *d, void *into, const char *key, k8sm__node value);
+k8sm_status k8sm__decode_status(k8sm__decoder *d, void *into, uint32_t key, k8sm__node value);
 void k8sm__container_status_init(k8sm__container_status *status, const k8sm_alloc *arena);
 
 #endif

@@ -84,22 +84,6 @@ void k8sm__document_adopt(k8sm__document *document, k8sm__source *source, bool p
     document->source = source;
 }
 
-/* --- nodes ------------------------------------------------------------------------------- */
-
-k8sm__tree_node *k8sm__document_node(const k8sm__document *document, k8sm__node node)
-{
-    return &document->chunks[node >> K8SM__CHUNK_BITS][node & (K8SM__CHUNK_NODES - 1)];
-}
-
-k8sm__node k8sm__document_sibling(const k8sm__document *document, k8sm__node node)
-{
-    const k8sm__tree_node *n = k8sm__document_node(document, node);
-    uint32_t kind = n->meta & K8SM__KIND_MASK;
-    if (n->meta & K8SM__ALIAS || (kind != K8SM__LIST && kind != K8SM__MAP))
-        return node + 1;
-    return node + n->first;
-}
-
 /* --- reading
  * ------------------------------------------------------------------------------------------ */
 
@@ -113,58 +97,25 @@ uint32_t k8sm__document_node_count(const k8sm__document *document)
     return document->count;
 }
 
-bool k8sm__document_is_json(const k8sm__document *document)
-{
-    return document->json;
-}
-
 size_t k8sm__document_dropped(const k8sm__document *document)
 {
     return document->dropped;
 }
 
-/* The node itself, through any aliases; a target is never an alias node. */
-static const k8sm__tree_node *seen_through(const k8sm__document *document, k8sm__node *node)
+const char *k8sm__word_text(uint32_t meta, uint32_t second, size_t *ret_len)
 {
-    const k8sm__tree_node *n = k8sm__document_node(document, *node);
-    if (n->meta & K8SM__ALIAS) {
-        *node = n->first;
-        n = k8sm__document_node(document, *node);
-    }
-    return n;
-}
-
-k8sm__kind k8sm__node_kind(const k8sm__document *document, k8sm__node node)
-{
-    return (k8sm__kind)(seen_through(document, &node)->meta & K8SM__KIND_MASK);
-}
-
-const char *k8sm__node_text(const k8sm__document *document, k8sm__node node, size_t *ret_len)
-{
-    const k8sm__tree_node *n = seen_through(document, &node);
-    *ret_len = 0;
-    switch (n->meta & K8SM__KIND_MASK) {
-    case K8SM__LIST:
-    case K8SM__MAP:
-        return "";
-    case K8SM__NULL:
-        *ret_len = 4;
-        return "null";
-    case K8SM__BOOL:
-        *ret_len = n->second ? 4 : 5;
-        return n->second ? "true" : "false";
-    default:
-        break;
-    }
-    *ret_len = n->second;
-    if (n->second == 0)
-        return "";
-    return (n->meta & K8SM__POOLED ? document->pool.data : document->buf) + n->first;
+    static const char *const words[] = { "null", "false", "true" };
+    const uint32_t kind = meta & K8SM__KIND_MASK;
+    const char *word = k8sm__meta_is_composed(meta) ? ""
+                       : kind == K8SM__NULL         ? words[0]
+                                                    : words[1 + (second != 0)];
+    *ret_len = strlen(word);
+    return word;
 }
 
 bool k8sm__node_has_escapes(const k8sm__document *document, k8sm__node node)
 {
-    const k8sm__tree_node *n = seen_through(document, &node);
+    const k8sm__tree_node *n = k8sm__seen_through(document, &node);
     size_t len;
     const char *text;
     if (document->json)
@@ -181,7 +132,7 @@ bool k8sm__node_has_escapes(const k8sm__document *document, k8sm__node node)
 
 uint32_t k8sm__node_size(const k8sm__document *document, k8sm__node node)
 {
-    const k8sm__tree_node *n = seen_through(document, &node);
+    const k8sm__tree_node *n = k8sm__seen_through(document, &node);
     uint32_t kind = n->meta & K8SM__KIND_MASK;
     if (kind != K8SM__LIST && kind != K8SM__MAP)
         return 0;
@@ -222,56 +173,6 @@ void k8sm__document_position(const k8sm__document *document, size_t offset, k8sm
 void k8sm__node_position(const k8sm__document *document, k8sm__node node, k8sm_error *err)
 {
     k8sm__document_position(document, k8sm__document_node(document, node)->offset, err);
-}
-
-void k8sm__iter_init(k8sm__iter *iter, const k8sm__document *document, k8sm__node node)
-{
-    const k8sm__tree_node *n = seen_through(document, &node);
-    uint32_t kind = n->meta & K8SM__KIND_MASK;
-    memset(iter, 0, sizeof *iter);
-    iter->document = document;
-    iter->key = "";
-    iter->key_node = K8SM__NO_NODE;
-    iter->map = kind == K8SM__MAP;
-    iter->next = node + 1;
-    iter->left = iter->map || kind == K8SM__LIST ? n->second : 0;
-    if (n->meta & K8SM__FLAT) {
-        const k8sm__flat *flat = &document->flats[n->second];
-        iter->flat = flat->entries;
-        iter->left = flat->count;
-    }
-}
-
-bool k8sm__iter_next(k8sm__iter *iter)
-{
-    const k8sm__document *document = iter->document;
-    uint32_t meta;
-    if (iter->left == 0)
-        return false;
-    iter->left--;
-    iter->index = iter->given++;
-    if (!iter->map) {
-        iter->value = iter->next;
-        iter->next = k8sm__document_sibling(document, iter->next);
-        return true;
-    }
-    if (iter->flat != NULL) {
-        const k8sm__merged *entry = &iter->flat[iter->index];
-        iter->key_node = entry->key;
-        iter->value = entry->key + 1;
-        iter->merged = entry->merged;
-        iter->duplicate = entry->duplicate;
-        iter->overridden = entry->overridden;
-    } else {
-        iter->key_node = iter->next;
-        iter->value = iter->next + 1;
-        meta = k8sm__document_node(document, iter->key_node)->meta;
-        iter->duplicate = (meta & K8SM__DUPLICATE) != 0;
-        iter->overridden = (meta & K8SM__OVERRIDDEN) != 0;
-        iter->next = k8sm__document_sibling(document, iter->value);
-    }
-    iter->key = k8sm__node_text(document, iter->key_node, &iter->key_len);
-    return true;
 }
 
 k8sm__node k8sm__map_find(const k8sm__document *document, k8sm__node map, const char *key)

@@ -60,13 +60,16 @@ k8sm__node k8sm__document_root(const k8sm__document *document);
 /** Nodes made, for the stream's budget. */
 uint32_t k8sm__document_node_count(const k8sm__document *document);
 /** 1 if it was read as JSON (number text is the source's). */
-bool k8sm__document_is_json(const k8sm__document *document);
+static inline bool k8sm__document_is_json(const k8sm__document *document);
 
-k8sm__kind k8sm__node_kind(const k8sm__document *document, k8sm__node node);
+static inline k8sm__kind k8sm__node_kind(const k8sm__document *document, k8sm__node node);
 /** Scalars: a string's decoded text; a number as JSON number text (canonical from YAML,
  *  the source's own from JSON); "true", "false", "null". Not NUL-terminated; lives as long
  *  as the document (and buf). Lists and maps: "". */
-const char *k8sm__node_text(const k8sm__document *document, k8sm__node node, size_t *ret_len);
+static inline const char *k8sm__node_text(const k8sm__document *document, k8sm__node node,
+                                          size_t *ret_len);
+/** Text and length of a node that has none of its own: null, true, false, lists and maps. */
+const char *k8sm__word_text(uint32_t meta, uint32_t second, size_t *ret_len);
 /** A string whose JSON text needs a backslash, or had escapes in JSON: no quantity (6.3). */
 bool k8sm__node_has_escapes(const k8sm__document *document, k8sm__node node);
 /** Items of a list, entries of a map as written (merges not expanded). */
@@ -92,6 +95,7 @@ typedef struct k8sm__iter {
     const char *key; /* map: the key's text, not NUL-terminated */
     size_t key_len;
     k8sm__node key_node; /* map: for positions */
+    uint32_t key_number; /* map: the key as a K8SM__KEY_*; NONE: no field has that name */
     k8sm__node value;
     uint32_t index;  /* of the item or entry given, from 0 */
     bool merged;     /* the entry comes from a merge key */
@@ -103,13 +107,16 @@ typedef struct k8sm__iter {
     uint32_t left, given;
     bool map;
 } k8sm__iter;
-void k8sm__iter_init(k8sm__iter *iter, const k8sm__document *document, k8sm__node node);
-bool k8sm__iter_next(k8sm__iter *iter);
+static inline void k8sm__iter_init(k8sm__iter *iter, const k8sm__document *document,
+                                   k8sm__node node);
+static inline bool k8sm__iter_next(k8sm__iter *iter);
 /** The value of @p key (the winning one); K8SM__NO_NODE if absent or no map. */
 k8sm__node k8sm__map_find(const k8sm__document *document, k8sm__node map, const char *key);
 
 /** Text that was dropped behind the end of the document (the reference drops it silently):
  *  its offset, or SIZE_MAX. */
 size_t k8sm__document_dropped(const k8sm__document *document);
+
+#include "document_tree.h"
 
 #endif

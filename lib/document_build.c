@@ -15,6 +15,19 @@ k8sm_status k8sm__build_fail(k8sm__builder *builder, k8sm_status code, size_t of
     return code;
 }
 
+void k8sm__builder_init(k8sm__builder *builder, k8sm__document *document,
+                        const k8sm__limits *limits, uint32_t max_nodes, k8sm_error *err)
+{
+    builder->document = document;
+    builder->limits = limits;
+    builder->max_nodes = max_nodes;
+    builder->next = NULL;
+    builder->end = NULL;
+    builder->depth = 0;
+    builder->merged = 0;
+    builder->err = err;
+}
+
 static bool add_chunk(k8sm__document *document)
 {
     const size_t index = document->count >> K8SM__CHUNK_BITS;
@@ -29,15 +42,17 @@ static bool add_chunk(k8sm__document *document)
     return chunk != NULL;
 }
 
-k8sm_status k8sm__build_node(k8sm__builder *builder, const k8sm__tree_node *node)
+k8sm_status k8sm__build_room(k8sm__builder *builder, size_t offset)
 {
     k8sm__document *document = builder->document;
-    if (document->count >= builder->max_nodes)
-        return k8sm__build_fail(builder, K8SM_E_LIMIT, node->offset,
+    const uint32_t left = builder->max_nodes - document->count;
+    if (left == 0)
+        return k8sm__build_fail(builder, K8SM_E_LIMIT, offset,
                                 "more values than the limit allows");
-    if ((document->count & (K8SM__CHUNK_NODES - 1)) == 0 && !add_chunk(document))
+    if (!add_chunk(document))
         return k8sm__nomem(builder->err);
-    *k8sm__document_node(document, document->count++) = *node;
+    builder->next = k8sm__document_node(document, document->count);
+    builder->end = builder->next + (left < K8SM__CHUNK_NODES ? left : K8SM__CHUNK_NODES);
     return K8SM_OK;
 }
 
@@ -334,6 +349,7 @@ k8sm_status k8sm__build_close(k8sm__builder *builder)
     node->second = open->entries;
     if (!open->map)
         return K8SM_OK;
-    return open->has_merge ? flatten(builder, open)
-                           : check_keys(builder, open->node, NULL, open->entries);
+    if (open->has_merge)
+        return flatten(builder, open);
+    return open->may_repeat ? check_keys(builder, open->node, NULL, open->entries) : K8SM_OK;
 }

@@ -118,13 +118,13 @@ static k8sm_status decode_string(reader *r, size_t begin)
 }
 
 /* The string whose quote is at r->at, as a node. */
-static k8sm_status read_string(reader *r)
+static k8sm_status read_string(reader *r, bool key)
 {
     const size_t quote = r->at, begin = quote + 1;
     k8sm__tree_node node = { .offset = (uint32_t)quote, .meta = K8SM__STRING };
     k8sm__buffer *pool = &r->builder.document->pool;
     k8sm_status rc = K8SM_OK;
-    size_t pooled = pool->size;
+    size_t pooled = pool->size, len;
     r->at = begin;
     while (r->at < r->len && (unsigned char)r->buf[r->at] >= 0x20 && r->buf[r->at] != '"' &&
            r->buf[r->at] != '\\') {
@@ -150,6 +150,10 @@ static k8sm_status read_string(reader *r)
     if (r->at >= r->len)
         return syntax(r, quote, "the string does not end");
     r->at++;
+    if (key) {
+        const char *text = k8sm__tree_text(r->builder.document, &node, &len);
+        k8sm__build_key(&r->builder, &node, text, len);
+    }
     return k8sm__build_node(&r->builder, &node);
 }
 
@@ -230,7 +234,7 @@ static k8sm_status read_value(reader *r)
     if (c == '{' || c == '[')
         return k8sm__build_open(&r->builder, c == '{', r->at++);
     if (c == '"')
-        return read_string(r);
+        return read_string(r, false);
     if (c == '-' || (c >= '0' && c <= '9'))
         return read_number(r);
     return read_word(r);
@@ -243,7 +247,7 @@ static k8sm_status read_key(reader *r)
     size_t begin = r->at;
     if (r->at >= r->len || r->buf[r->at] != '"')
         return syntax(r, r->at, "expected a key in double quotes");
-    rc = read_string(r);
+    rc = read_string(r, true);
     if (rc != K8SM_OK)
         return rc;
     key = k8sm__document_node(r->builder.document, r->builder.document->count - 1);
@@ -303,15 +307,16 @@ k8sm_status k8sm__document_read_json(const char *buf, size_t len, size_t begin,
                                      k8sm__document **ret_document, size_t *ret_end,
                                      k8sm_error *err)
 {
-    reader r = { .buf = buf, .len = len, .at = begin };
+    k8sm__document *document = k8sm__document_new(buf, len, alloc);
+    reader r; /* no initializer: most of it is room for what is open */
     k8sm_status rc;
-    r.builder.document = k8sm__document_new(buf, len, alloc);
-    if (r.builder.document == NULL)
+    r.buf = buf;
+    r.len = len;
+    r.at = begin;
+    if (document == NULL)
         return k8sm__nomem(err);
-    r.builder.document->json = true;
-    r.builder.limits = limits;
-    r.builder.max_nodes = limits->max_nodes;
-    r.builder.err = err;
+    document->json = true;
+    k8sm__builder_init(&r.builder, document, limits, limits->max_nodes, err);
     skip_blanks(&r);
     rc = read_document(&r);
     if (rc == K8SM_OK && r.builder.document->pool.failed)

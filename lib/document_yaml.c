@@ -172,6 +172,17 @@ static void leave(reader *r, uint64_t expanded, uint32_t height)
         open->height = height;
 }
 
+static k8sm_status build_key(reader *r, k8sm__tree_node *node)
+{
+    const k8sm__document *document = r->builder.document;
+    size_t len;
+    const char *text = k8sm__tree_text(
+        document, node->meta & K8SM__ALIAS ? k8sm__document_node(document, node->first) : node,
+        &len);
+    k8sm__build_key(&r->builder, node, text, len);
+    return k8sm__build_node(&r->builder, node);
+}
+
 /* Numbers are written otherwise as keys. */
 static bool place_alias_key(reader *r, k8sm__node target, k8sm__tree_node *node)
 {
@@ -214,7 +225,7 @@ static k8sm_status on_alias(reader *r, const yaml_event_t *event)
                    : fail_at(r, K8SM_E_SYNTAX, offset,
                              "a key must be a scalar, not null, within 64 bits with a sign");
     leave(r, target->expanded, target->height);
-    return k8sm__build_node(&r->builder, &node);
+    return key ? build_key(r, &node) : k8sm__build_node(&r->builder, &node);
 }
 
 /* --- scalars ------------------------------------------------------------------------------------------- */
@@ -341,7 +352,9 @@ static k8sm_status on_scalar(reader *r, const yaml_event_t *event)
                          scalar.own_text ? scalar.text : (const char *)event->data.scalar.value,
                          scalar.len, offset, end))
         rc = k8sm__nomem(r->builder.err);
-    return rc != K8SM_OK ? rc : k8sm__build_node(&r->builder, &node);
+    if (rc != K8SM_OK)
+        return rc;
+    return key ? build_key(r, &node) : k8sm__build_node(&r->builder, &node);
 }
 
 /* --- lists and maps ---------------------------------------------------------------------------------- */
@@ -478,19 +491,19 @@ k8sm_status k8sm__document_read_yaml(const char *buf, size_t len, size_t begin, 
                                      k8sm__document **ret_document, size_t *ret_end,
                                      k8sm_error *err)
 {
+    k8sm__document *document = k8sm__document_new(buf, len, alloc);
     reader r = { .begin = begin, .names = K8SM__BUFFER_INIT(alloc) };
     k8sm_status rc;
+    if (document == NULL)
+        return k8sm__nomem(err);
     if (end - begin >= 3 && memcmp(buf + begin, "\xef\xbb\xbf", 3) == 0)
         r.begin += 3;
     r.buf = buf + r.begin;
     r.len = end - r.begin;
-    r.builder.document = k8sm__document_new(buf, len, alloc);
-    if (r.builder.document == NULL)
-        return k8sm__nomem(err);
-    r.builder.limits = limits;
-    r.builder.max_nodes =
-        limits->max_nodes < limits->max_yaml_nodes ? limits->max_nodes : limits->max_yaml_nodes;
-    r.builder.err = err;
+    k8sm__builder_init(&r.builder, document, limits,
+                       limits->max_nodes < limits->max_yaml_nodes ? limits->max_nodes
+                                                                  : limits->max_yaml_nodes,
+                       err);
     rc = read_slice(&r, ret_end);
     k8sm__release(alloc, r.anchors);
     k8sm__buffer_finish(&r.names);

@@ -3,21 +3,21 @@
 
 #include "decode.h"
 
-static k8sm_status limit_entry(k8sm__decoder *d, void *into, const char *key, k8sm__node value)
+static k8sm_status limit_entry(k8sm__decoder *d, void *into, uint32_t key, k8sm__node value)
 {
     k8sm__limit_item *item = into;
     bool present;
-    if (strcmp(key, "type") == 0)
+    if (key == K8SM__KEY_type)
         return k8sm__decode_text(d, value, &item->type);
-    if (strcmp(key, "max") == 0)
+    if (key == K8SM__KEY_max)
         return k8sm__decode_quantities(d, value, &item->max, &present);
-    if (strcmp(key, "min") == 0)
+    if (key == K8SM__KEY_min)
         return k8sm__decode_quantities(d, value, &item->min, &present);
-    if (strcmp(key, "default") == 0)
+    if (key == K8SM__KEY_default)
         return k8sm__decode_quantities(d, value, &item->default_limit, &present);
-    if (strcmp(key, "defaultRequest") == 0)
+    if (key == K8SM__KEY_defaultRequest)
         return k8sm__decode_quantities(d, value, &item->default_request, &present);
-    if (strcmp(key, "maxLimitRequestRatio") == 0)
+    if (key == K8SM__KEY_maxLimitRequestRatio)
         return k8sm__decode_quantities(d, value, &item->ratio, &present);
     return K8SM_OK;
 }
@@ -37,18 +37,18 @@ static k8sm_status read_limit(k8sm__decoder *d, void *into, k8sm__node value, ui
     return k8sm__decode_entries(d, value, limit_entry, item);
 }
 
-static k8sm_status spec_entry(k8sm__decoder *d, void *into, const char *key, k8sm__node value)
+static k8sm_status spec_entry(k8sm__decoder *d, void *into, uint32_t key, k8sm__node value)
 {
     k8sm_limit_range *range = into;
-    if (strcmp(key, "limits") != 0)
+    if (key != K8SM__KEY_limits)
         return K8SM_OK;
     return k8sm__decode_items(d, value, &range->items, &range->count, sizeof *range->items,
                               read_limit);
 }
 
-static k8sm_status range_entry(k8sm__decoder *d, void *into, const char *key, k8sm__node value)
+static k8sm_status range_entry(k8sm__decoder *d, void *into, uint32_t key, k8sm__node value)
 {
-    return strcmp(key, "spec") == 0 ? k8sm__decode_entries(d, value, spec_entry, into)
+    return key == K8SM__KEY_spec ? k8sm__decode_entries(d, value, spec_entry, into)
                                     : K8SM_OK;
 }
 

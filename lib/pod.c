@@ -14,90 +14,91 @@ typedef struct making {
     uint32_t depth; /* how many parts of the way from the object's root to the pod are gone */
 } making;
 
-static k8sm_status resources_entry(k8sm__decoder *d, void *into, const char *key,
+static k8sm_status resources_entry(k8sm__decoder *d, void *into, uint32_t key,
                                    k8sm__node value)
 {
     k8sm_pod *pod = into;
-    if (strcmp(key, "requests") == 0)
+    if (key == K8SM__KEY_requests)
         return k8sm__decode_quantities(d, value, &pod->requests, &pod->has_requests);
-    if (strcmp(key, "limits") == 0)
+    if (key == K8SM__KEY_limits)
         return k8sm__decode_quantities(d, value, &pod->limits, &pod->has_limits);
-    if (strcmp(key, "claims") == 0)
+    if (key == K8SM__KEY_claims)
         pod->has_claims = k8sm__node_size(d->document, value) > 0;
     return K8SM_OK;
 }
 
-static k8sm_status os_entry(k8sm__decoder *d, void *into, const char *key, k8sm__node value)
+static k8sm_status os_entry(k8sm__decoder *d, void *into, uint32_t key, k8sm__node value)
 {
     k8sm_pod *pod = into;
-    return strcmp(key, "name") == 0 ? k8sm__decode_text(d, value, &pod->os) : K8SM_OK;
+    return key == K8SM__KEY_name ? k8sm__decode_text(d, value, &pod->os) : K8SM_OK;
 }
 
-static k8sm_status containers(k8sm__decoder *d, making *m, const char *key, k8sm__node value)
+static k8sm_status containers(k8sm__decoder *d, making *m, uint32_t key, k8sm__node value)
 {
-    static const char *const keys[LISTS] = { "initContainers", "containers",
-                                             "ephemeralContainers" };
+    static const uint32_t keys[LISTS] = { K8SM__KEY_initContainers, K8SM__KEY_containers,
+                                          K8SM__KEY_ephemeralContainers };
     for (size_t i = 0; i < LISTS; i++)
-        if (strcmp(key, keys[i]) == 0)
+        if (key == keys[i])
             return k8sm__decode_items(d, value, &m->lists[i], &m->counts[i],
                                       sizeof *m->lists[i], k8sm__decode_container);
     return K8SM_OK;
 }
 
-static k8sm_status spec_entry(k8sm__decoder *d, void *into, const char *key, k8sm__node value)
+static k8sm_status spec_entry(k8sm__decoder *d, void *into, uint32_t key, k8sm__node value)
 {
     making *m = into;
     k8sm_pod *pod = m->pod;
-    if (strcmp(key, "nodeName") == 0)
+    if (key == K8SM__KEY_nodeName)
         return k8sm__decode_text(d, value, &pod->node_name);
-    if (strcmp(key, "restartPolicy") == 0)
+    if (key == K8SM__KEY_restartPolicy)
         return k8sm__decode_text(d, value, &pod->restart_policy);
-    if (strcmp(key, "nodeSelector") == 0)
+    if (key == K8SM__KEY_nodeSelector)
         return k8sm__decode_pairs(d, value, &pod->node_selector, &pod->node_selector_count);
-    if (strcmp(key, "overhead") == 0)
+    if (key == K8SM__KEY_overhead)
         return k8sm__decode_quantities(d, value, &pod->overhead, &pod->has_overhead);
-    if (strcmp(key, "resources") == 0)
+    if (key == K8SM__KEY_resources)
         return k8sm__decode_entries(d, value, resources_entry, pod);
-    if (strcmp(key, "affinity") == 0)
+    if (key == K8SM__KEY_affinity)
         return k8sm__decode_affinity(d, value, pod);
-    if (strcmp(key, "os") == 0)
+    if (key == K8SM__KEY_os)
         return k8sm__decode_entries(d, value, os_entry, pod);
-    if (strcmp(key, "hostNetwork") == 0)
+    if (key == K8SM__KEY_hostNetwork)
         k8sm__decode_truth(d, value, &pod->host_network);
     return containers(d, m, key, value);
 }
 
-static k8sm_status metadata_entry(k8sm__decoder *d, void *into, const char *key,
+static k8sm_status metadata_entry(k8sm__decoder *d, void *into, uint32_t key,
                                   k8sm__node value)
 {
     k8sm_pod *pod = into;
-    if (strcmp(key, "name") == 0)
+    if (key == K8SM__KEY_name)
         return k8sm__decode_text(d, value, &pod->name);
-    if (strcmp(key, "namespace") == 0)
+    if (key == K8SM__KEY_namespace)
         return k8sm__decode_text(d, value, &pod->namespace_);
-    if (strcmp(key, "labels") == 0)
+    if (key == K8SM__KEY_labels)
         return k8sm__decode_pairs(d, value, &pod->labels, &pod->label_count);
-    if (strcmp(key, "annotations") == 0)
+    if (key == K8SM__KEY_annotations)
         return k8sm__decode_pairs(d, value, &pod->annotations, &pod->annotation_count);
     return K8SM_OK;
 }
 
-static k8sm_status pod_entry(k8sm__decoder *d, void *into, const char *key, k8sm__node value)
+static k8sm_status pod_entry(k8sm__decoder *d, void *into, uint32_t key, k8sm__node value)
 {
     making *m = into;
-    if (strcmp(key, "metadata") == 0)
+    if (key == K8SM__KEY_metadata)
         return k8sm__decode_entries(d, value, metadata_entry, m->pod);
-    if (strcmp(key, "status") == 0)
+    if (key == K8SM__KEY_status)
         return k8sm__decode_entries(d, value, k8sm__decode_status, m->pod);
-    return strcmp(key, "spec") == 0 ? k8sm__decode_entries(d, value, spec_entry, m) : K8SM_OK;
+    return key == K8SM__KEY_spec ? k8sm__decode_entries(d, value, spec_entry, m) : K8SM_OK;
 }
 
 /* Down from the object's root to the pod: "spec", "template", four parts at most. */
-static k8sm_status way_entry(k8sm__decoder *d, void *into, const char *key, k8sm__node value)
+static k8sm_status way_entry(k8sm__decoder *d, void *into, uint32_t key, k8sm__node value)
 {
     making *m = into;
     k8sm_status rc;
-    if (strcmp(key, d->object->pod_parts[m->depth]) != 0)
+    const char *part = d->object->pod_parts[m->depth];
+    if (key != k8sm__key_of(part, strlen(part)))
         return K8SM_OK;
     m->depth++;
     rc = k8sm__decode_entries(d, value,

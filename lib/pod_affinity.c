@@ -9,15 +9,15 @@ typedef struct lists {
     size_t expression_count, field_count;
 } lists;
 
-static k8sm_status expression_entry(k8sm__decoder *d, void *into, const char *key,
+static k8sm_status expression_entry(k8sm__decoder *d, void *into, uint32_t key,
                                     k8sm__node value)
 {
     k8sm__expression *e = into;
-    if (strcmp(key, "key") == 0)
+    if (key == K8SM__KEY_key)
         return k8sm__decode_text(d, value, &e->key);
-    if (strcmp(key, "operator") == 0)
+    if (key == K8SM__KEY_operator)
         return k8sm__decode_text(d, value, &e->op);
-    if (strcmp(key, "values") == 0)
+    if (key == K8SM__KEY_values)
         return k8sm__decode_texts(d, value, &e->values, &e->value_count);
     return K8SM_OK;
 }
@@ -32,13 +32,13 @@ static k8sm_status read_expression(k8sm__decoder *d, void *into, k8sm__node valu
     return k8sm__decode_entries(d, value, expression_entry, e);
 }
 
-static k8sm_status term_entry(k8sm__decoder *d, void *into, const char *key, k8sm__node value)
+static k8sm_status term_entry(k8sm__decoder *d, void *into, uint32_t key, k8sm__node value)
 {
     lists *both = into;
-    if (strcmp(key, "matchExpressions") == 0)
+    if (key == K8SM__KEY_matchExpressions)
         return k8sm__decode_items(d, value, &both->expressions, &both->expression_count,
                                   sizeof *both->expressions, read_expression);
-    if (strcmp(key, "matchFields") == 0)
+    if (key == K8SM__KEY_matchFields)
         return k8sm__decode_items(d, value, &both->fields, &both->field_count,
                                   sizeof *both->fields, read_expression);
     return K8SM_OK;
@@ -66,30 +66,30 @@ static k8sm_status read_term(k8sm__decoder *d, void *into, k8sm__node value, uin
     return K8SM_OK;
 }
 
-static k8sm_status selector_entry(k8sm__decoder *d, void *into, const char *key,
+static k8sm_status selector_entry(k8sm__decoder *d, void *into, uint32_t key,
                                   k8sm__node value)
 {
     k8sm_pod *pod = into;
-    if (strcmp(key, "nodeSelectorTerms") != 0)
+    if (key != K8SM__KEY_nodeSelectorTerms)
         return K8SM_OK;
     return k8sm__decode_items(d, value, &pod->terms, &pod->term_count, sizeof *pod->terms,
                               read_term);
 }
 
-static k8sm_status node_affinity_entry(k8sm__decoder *d, void *into, const char *key,
+static k8sm_status node_affinity_entry(k8sm__decoder *d, void *into, uint32_t key,
                                        k8sm__node value)
 {
     k8sm_pod *pod = into;
-    if (strcmp(key, "requiredDuringSchedulingIgnoredDuringExecution") != 0)
+    if (key != K8SM__KEY_requiredDuringSchedulingIgnoredDuringExecution)
         return K8SM_OK;
     pod->has_affinity = !k8sm__decode_is_null(d, value);
     return k8sm__decode_entries(d, value, selector_entry, pod);
 }
 
-static k8sm_status affinity_entry(k8sm__decoder *d, void *into, const char *key,
+static k8sm_status affinity_entry(k8sm__decoder *d, void *into, uint32_t key,
                                   k8sm__node value)
 {
-    if (strcmp(key, "nodeAffinity") != 0)
+    if (key != K8SM__KEY_nodeAffinity)
         return K8SM_OK;
     return k8sm__decode_entries(d, value, node_affinity_entry, into);
 }

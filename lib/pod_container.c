@@ -3,29 +3,28 @@
 
 #include "decode.h"
 
-static k8sm_status resources_entry(k8sm__decoder *d, void *into, const char *key,
-                                   k8sm__node value)
+static k8sm_status resources_entry(k8sm__decoder *d, void *into, uint32_t key, k8sm__node value)
 {
     k8sm_container *c = into;
-    if (strcmp(key, "requests") == 0)
+    if (key == K8SM__KEY_requests)
         return k8sm__decode_quantities(d, value, &c->requests, &c->has_requests);
-    if (strcmp(key, "limits") == 0)
+    if (key == K8SM__KEY_limits)
         return k8sm__decode_quantities(d, value, &c->limits, &c->has_limits);
     return K8SM_OK;
 }
 
-static k8sm_status port_entry(k8sm__decoder *d, void *into, const char *key, k8sm__node value)
+static k8sm_status port_entry(k8sm__decoder *d, void *into, uint32_t key, k8sm__node value)
 {
     k8sm_container_port *port = into;
-    if (strcmp(key, "containerPort") == 0)
+    if (key == K8SM__KEY_containerPort)
         k8sm__decode_number(d, value, &port->container_port);
-    else if (strcmp(key, "hostPort") == 0)
+    else if (key == K8SM__KEY_hostPort)
         k8sm__decode_number(d, value, &port->host_port);
-    else if (strcmp(key, "protocol") == 0)
+    else if (key == K8SM__KEY_protocol)
         return k8sm__decode_text(d, value, &port->protocol);
-    else if (strcmp(key, "name") == 0)
+    else if (key == K8SM__KEY_name)
         return k8sm__decode_text(d, value, &port->name);
-    else if (strcmp(key, "hostIP") == 0)
+    else if (key == K8SM__KEY_hostIP)
         return k8sm__decode_text(d, value, &port->host_ip);
     return K8SM_OK;
 }
@@ -43,27 +42,34 @@ static k8sm_status read_port(k8sm__decoder *d, void *into, k8sm__node value, uin
     return rc;
 }
 
-static k8sm_status env_entry(k8sm__decoder *d, void *into, const char *key, k8sm__node value)
+/* A variable under way. */
+typedef struct variable {
+    k8sm__pair *pair;
+    bool from_elsewhere;
+} variable;
+
+static k8sm_status env_entry(k8sm__decoder *d, void *into, uint32_t key, k8sm__node value)
 {
-    k8sm__pair *pair = into;
-    if (strcmp(key, "name") == 0)
-        return k8sm__decode_text(d, value, &pair->key);
-    if (strcmp(key, "value") == 0)
-        return k8sm__decode_text(d, value, &pair->value);
+    variable *v = into;
+    if (key == K8SM__KEY_name)
+        return k8sm__decode_text(d, value, &v->pair->key);
+    if (key == K8SM__KEY_value)
+        return k8sm__decode_text(d, value, &v->pair->value);
+    if (key == K8SM__KEY_valueFrom)
+        v->from_elsewhere = !k8sm__decode_is_null(d, value);
     return K8SM_OK;
 }
 
 /* A variable whose value comes from elsewhere is no literal: it loses its name. */
 static k8sm_status read_env(k8sm__decoder *d, void *into, k8sm__node value, uint32_t index)
 {
-    k8sm__pair *pair = into;
-    k8sm__node from = k8sm__map_find(d->document, value, "valueFrom");
+    variable v = { .pair = into };
     k8sm_status rc;
     (void)index;
-    pair->key = pair->value = "";
-    rc = k8sm__decode_entries(d, value, env_entry, pair);
-    if (from != K8SM__NO_NODE && !k8sm__decode_is_null(d, from))
-        pair->key = "";
+    v.pair->key = v.pair->value = "";
+    rc = k8sm__decode_entries(d, value, env_entry, &v);
+    if (v.from_elsewhere)
+        v.pair->key = "";
     return rc;
 }
 
@@ -78,27 +84,26 @@ static k8sm_status environment(k8sm__decoder *d, k8sm__node list, k8sm_container
     return rc;
 }
 
-static k8sm_status container_entry(k8sm__decoder *d, void *into, const char *key,
-                                   k8sm__node value)
+static k8sm_status container_entry(k8sm__decoder *d, void *into, uint32_t key, k8sm__node value)
 {
     k8sm_container *c = into;
-    if (strcmp(key, "name") == 0)
+    if (key == K8SM__KEY_name)
         return k8sm__decode_text(d, value, &c->name);
-    if (strcmp(key, "image") == 0)
+    if (key == K8SM__KEY_image)
         return k8sm__decode_text(d, value, &c->image);
-    if (strcmp(key, "restartPolicy") == 0) {
+    if (key == K8SM__KEY_restartPolicy) {
         c->restart_policy = "";
         return k8sm__decode_text(d, value, &c->restart_policy);
     }
-    if (strcmp(key, "command") == 0)
+    if (key == K8SM__KEY_command)
         return k8sm__decode_texts(d, value, &c->command, &c->command_count);
-    if (strcmp(key, "args") == 0)
+    if (key == K8SM__KEY_args)
         return k8sm__decode_texts(d, value, &c->args, &c->arg_count);
-    if (strcmp(key, "env") == 0)
+    if (key == K8SM__KEY_env)
         return environment(d, value, c);
-    if (strcmp(key, "resources") == 0)
+    if (key == K8SM__KEY_resources)
         return k8sm__decode_entries(d, value, resources_entry, c);
-    if (strcmp(key, "ports") == 0)
+    if (key == K8SM__KEY_ports)
         return k8sm__decode_items(d, value, &c->ports, &c->port_count, sizeof *c->ports,
                                   read_port);
     return K8SM_OK;

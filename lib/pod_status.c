@@ -11,34 +11,34 @@ void k8sm__container_status_init(k8sm__container_status *status, const k8sm_allo
     k8sm__resource_list_init(&status->limits, arena);
 }
 
-static k8sm_status resources_entry(k8sm__decoder *d, void *into, const char *key,
+static k8sm_status resources_entry(k8sm__decoder *d, void *into, uint32_t key,
                                    k8sm__node value)
 {
     k8sm__container_status *s = into;
-    if (strcmp(key, "requests") == 0)
+    if (key == K8SM__KEY_requests)
         return k8sm__decode_quantities(d, value, &s->requests, &s->has_requests);
-    if (strcmp(key, "limits") == 0)
+    if (key == K8SM__KEY_limits)
         return k8sm__decode_quantities(d, value, &s->limits, &s->has_limits);
     return K8SM_OK;
 }
 
 /* Both a container's status and the pod's own hold these two. */
-static k8sm_status amounts_entry(k8sm__decoder *d, k8sm__container_status *s, const char *key,
+static k8sm_status amounts_entry(k8sm__decoder *d, k8sm__container_status *s, uint32_t key,
                                  k8sm__node value)
 {
-    if (strcmp(key, "allocatedResources") == 0)
+    if (key == K8SM__KEY_allocatedResources)
         return k8sm__decode_quantities(d, value, &s->allocated, &s->has_allocated);
-    if (strcmp(key, "resources") != 0 || k8sm__decode_is_null(d, value))
+    if (key != K8SM__KEY_resources || k8sm__decode_is_null(d, value))
         return K8SM_OK;
     s->has_resources = true;
     return k8sm__decode_entries(d, value, resources_entry, s);
 }
 
-static k8sm_status container_entry(k8sm__decoder *d, void *into, const char *key,
+static k8sm_status container_entry(k8sm__decoder *d, void *into, uint32_t key,
                                    k8sm__node value)
 {
     k8sm__container_status *s = into;
-    if (strcmp(key, "name") == 0)
+    if (key == K8SM__KEY_name)
         return k8sm__decode_text(d, value, &s->name);
     return amounts_entry(d, s, key, value);
 }
@@ -57,13 +57,13 @@ typedef struct condition {
     const char *type, *reason;
 } condition;
 
-static k8sm_status condition_entry(k8sm__decoder *d, void *into, const char *key,
+static k8sm_status condition_entry(k8sm__decoder *d, void *into, uint32_t key,
                                    k8sm__node value)
 {
     condition *c = into;
-    if (strcmp(key, "type") == 0)
+    if (key == K8SM__KEY_type)
         return k8sm__decode_text(d, value, &c->type);
-    if (strcmp(key, "reason") == 0)
+    if (key == K8SM__KEY_reason)
         return k8sm__decode_text(d, value, &c->reason);
     return K8SM_OK;
 }
@@ -93,15 +93,15 @@ static k8sm_status conditions(k8sm__decoder *d, k8sm__node list, k8sm_pod *pod)
     return rc;
 }
 
-k8sm_status k8sm__decode_status(k8sm__decoder *d, void *into, const char *key, k8sm__node value)
+k8sm_status k8sm__decode_status(k8sm__decoder *d, void *into, uint32_t key, k8sm__node value)
 {
     k8sm_pod *pod = into;
-    if (strcmp(key, "conditions") == 0)
+    if (key == K8SM__KEY_conditions)
         return conditions(d, value, pod);
-    if (strcmp(key, "containerStatuses") == 0)
+    if (key == K8SM__KEY_containerStatuses)
         return k8sm__decode_items(d, value, &pod->statuses, &pod->status_count,
                                   sizeof *pod->statuses, read_container);
-    if (strcmp(key, "initContainerStatuses") == 0)
+    if (key == K8SM__KEY_initContainerStatuses)
         return k8sm__decode_items(d, value, &pod->init_statuses, &pod->init_status_count,
                                   sizeof *pod->init_statuses, read_container);
     return amounts_entry(d, &pod->pod_status, key, value);

@@ -131,6 +131,8 @@ static size_t space_length(const char *text, size_t len)
 static void trim(const char **text, size_t *len)
 {
     size_t size;
+    if (*len > 0 && (*text)[0] > ' ' && (*text)[*len - 1] > ' ')
+        return; /* ASCII at both ends, no space */
     while (*len > 0 && (size = space_length(*text, *len)) > 0) {
         *text += size;
         *len -= size;
@@ -283,26 +285,6 @@ static k8sm_status check_scalar(walk *w, k8sm__node node, uint16_t type)
  * -------------------------------------------------------------------------------------------
  */
 
-static const k8sm__field *find_field(uint16_t structure, const char *name, size_t len)
-{
-    size_t low = k8sm__schema_structs[structure].first;
-    size_t high = low + k8sm__schema_structs[structure].count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        const char *field = k8sm__schema_fields[middle].name;
-        int order = strncmp(field, name, len);
-        if (order == 0)
-            order = field[len] != '\0';
-        if (order == 0)
-            return &k8sm__schema_fields[middle];
-        if (order < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return NULL;
-}
-
 static bool is_any(uint16_t type)
 {
     return k8sm__schema_types[type].kind == K8SM__TYPE_ANY;
@@ -317,9 +299,7 @@ static size_t child_type(const frame *f)
         return f->type;
     if (type->kind != K8SM__TYPE_STRUCT)
         return type->ref;
-    field = memchr(f->iter.key, '\0', f->iter.key_len) != NULL
-                ? NULL
-                : find_field(type->ref, f->iter.key, f->iter.key_len);
+    field = k8sm__schema_field(type->ref, f->iter.key_number);
     return field == NULL ? SIZE_MAX : field->type;
 }
 
@@ -335,6 +315,8 @@ static k8sm_status check_node(walk *w, k8sm__node node, uint16_t type)
     uint16_t wanted = k8sm__schema_types[type].kind;
     k8sm__kind found = k8sm__node_kind(w->document, node);
     bool composed = found == K8SM__LIST || found == K8SM__MAP;
+    if (wanted == K8SM__TYPE_STRING && found == K8SM__STRING)
+        return K8SM_OK; /* most are */
     if (found == K8SM__NULL && wanted != K8SM__TYPE_QUANTITY)
         return K8SM_OK; /* as if it were left out */
     if (wanted == K8SM__TYPE_LIST && found != K8SM__LIST)

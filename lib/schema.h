@@ -24,11 +24,12 @@ typedef struct k8sm__type {
     uint16_t kind, ref;
 } k8sm__type;
 typedef struct k8sm__field {
-    const char *name; /* ascending within its struct */
-    uint16_t type;
+    uint16_t key, type; /* key NONE: a slot that no field has */
 } k8sm__field;
+/** Each field has a slot of its own, which its key's number gives: see k8sm__schema_field(). */
 typedef struct k8sm__struct {
-    uint16_t first, count; /* of its fields */
+    uint16_t first, count; /* slot 0, and how many fields there are */
+    uint16_t factor, shift;
 } k8sm__struct;
 typedef struct k8sm__root {
     const char *api_version, *kind;
@@ -40,7 +41,16 @@ extern const k8sm__type k8sm__schema_types[];
 extern const k8sm__field k8sm__schema_fields[];
 extern const k8sm__struct k8sm__schema_structs[];
 extern const k8sm__root k8sm__schema_roots[];
-extern const size_t k8sm__schema_root_count;
+extern const size_t k8sm__schema_root_count, k8sm__schema_struct_count;
+
+/** The field of a struct with that key; NULL: none. */
+static inline const k8sm__field *k8sm__schema_field(uint16_t structure, uint32_t key)
+{
+    const k8sm__struct *s = &k8sm__schema_structs[structure];
+    const k8sm__field *field =
+        &k8sm__schema_fields[s->first + ((key * s->factor & 0xffff) >> s->shift)];
+    return field->key == key && key != K8SM__KEY_NONE ? field : NULL;
+}
 
 /** The type of a kind, or NULL. */
 const k8sm__root *k8sm__schema_find(const char *api_version, const char *kind);

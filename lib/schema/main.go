@@ -1,5 +1,6 @@
 // Writes the field tables of the Kubernetes types that hold pods, by reflection over the
-// published API module, as C source on standard output.
+// published API module, as C source on standard output; with the argument keys.h or keys.c the
+// names of the fields.
 package main
 
 import (
@@ -161,35 +162,182 @@ func version(module string) string {
 	return "unknown"
 }
 
+// The hash of field_key.h: k8sm__key_hash().
+func hash(name string) uint32 {
+	load := func(at, size int) (n uint64) {
+		for i := size - 1; i >= 0; i-- {
+			n = n<<8 | uint64(name[at+i])
+		}
+		return n
+	}
+	var a, b uint64
+	switch n := len(name); {
+	case n >= 8:
+		a, b = load(0, 8), load(n-8, 8)
+	case n >= 4:
+		a, b = load(0, 4), load(n-4, 4)
+	case n > 0:
+		a = uint64(name[0]) | uint64(name[n/2])<<8 | uint64(name[n-1])<<16
+	}
+	h := a*0x9e3779b97f4a7c15 ^ (b+uint64(len(name)))*0xc2b2ae3d27d4eb4f
+	return uint32((h ^ h>>32) * 0x9e3779b97f4a7c15 >> 32)
+}
+
+// Field names in order; a key's number is 1 + its place.
+func keyNames() ([]string, map[string]int) {
+	numbers := map[string]int{}
+	var names []string
+	for _, s := range structs {
+		for _, f := range s.fields {
+			if _, ok := numbers[f.name]; !ok {
+				numbers[f.name] = 0
+				names = append(names, f.name)
+			}
+		}
+	}
+	sort.Strings(names)
+	for i, name := range names {
+		numbers[name] = i + 1
+	}
+	return names, numbers
+}
+
+// Open addressing: each slot has the upper half of a name's hash, and its number.
+func keySlots(names []string) []uint32 {
+	slots := make([]uint32, 2048)
+	for i, name := range names {
+		h := hash(name)
+		at := h % 2048
+		for slots[at] != 0 {
+			at = (at + 1) % 2048
+		}
+		slots[at] = h>>16<<16 | uint32(i+1)
+	}
+	return slots
+}
+
+// A factor that gives each of the keys a slot of its own among 2^bits.
+func spread(keys []int) (factor, bits int) {
+	for 1<<bits < len(keys) {
+		bits++
+	}
+	for ; ; bits++ {
+		for factor = 1; factor < 1<<16; factor += 2 {
+			taken := map[int]bool{}
+			for _, key := range keys {
+				taken[key*factor&0xffff>>(16-bits)] = true
+			}
+			if len(taken) == len(keys) {
+				return factor, bits
+			}
+		}
+	}
+}
+
+func printHeader(v string, names []string) {
+	fmt.Printf("/* Generated from k8s.io/api %s by lib/schema; do not edit. */\n", v)
+	fmt.Print("#ifndef K8SM_FIELD_KEYS_H\n#define K8SM_FIELD_KEYS_H\n\n")
+	fmt.Print("/** The names of all fields, in byte order. */\nenum {\n    K8SM__KEY_NONE,\n")
+	for _, name := range names {
+		fmt.Printf("    K8SM__KEY_%s,\n", name)
+	}
+	fmt.Print("    K8SM__KEY_COUNT\n};\n\n#endif\n")
+}
+
+func printKeys(v string, names []string) {
+	const block = 2048 // C promises no longer strings than 4095
+	at, used := 0, block
+	var places []int
+	fmt.Printf("/* Generated from k8s.io/api %s by lib/schema; do not edit. */\n", v)
+	fmt.Print("#include \"field_key.h\"\n\n/* One behind another. */\n")
+	fmt.Print("const char k8sm__field_letters[][K8SM__KEY_BLOCK] = {")
+	for _, name := range names {
+		if used+len(name) >= block {
+			if len(places) > 0 {
+				fmt.Print(",")
+				at += block
+			}
+			used = 0
+		}
+		fmt.Printf("\n    %q", name)
+		places = append(places, at+used)
+		used += len(name)
+	}
+	fmt.Println("\n};\n")
+	fmt.Println("const k8sm__field_name k8sm__field_names[K8SM__KEY_COUNT] = {\n    { 0, 0 },")
+	for i, name := range names {
+		fmt.Printf("    { %d, %d },\n", places[i], len(name))
+	}
+	fmt.Println("};\n\nconst uint32_t k8sm__field_slots[K8SM__KEY_SLOTS] = {")
+	for i, slot := range keySlots(names) {
+		if i%8 == 0 {
+			fmt.Print("   ")
+		}
+		fmt.Printf(" 0x%x,", slot)
+		if i%8 == 7 {
+			fmt.Println()
+		}
+	}
+	fmt.Println("};")
+}
+
+func printStructs(numbers map[string]int) {
+	var lines []string
+	total := 0
+	fmt.Println("\nconst k8sm__field k8sm__schema_fields[] = {")
+	for _, s := range structs {
+		var keys []int
+		for _, f := range s.fields {
+			keys = append(keys, numbers[f.name])
+		}
+		factor, bits := spread(keys)
+		slots := make([]field, 1<<bits)
+		for _, f := range s.fields {
+			slots[numbers[f.name]*factor&0xffff>>(16-bits)] = f
+		}
+		for _, f := range slots {
+			fmt.Printf("    { %d, %d },", numbers[f.name], f.typ)
+			if f.name != "" {
+				fmt.Printf(" /* %s */", f.name)
+			}
+			fmt.Println()
+		}
+		lines = append(lines, fmt.Sprintf("    { %d, %d, %d, %d }, /* %s */", total, len(keys), factor, 16-bits, s.name))
+		total += len(slots)
+	}
+	fmt.Println("};\n\nconst k8sm__struct k8sm__schema_structs[] = {")
+	fmt.Println(strings.Join(lines, "\n"))
+	fmt.Println("};")
+}
+
 func main() {
 	var list []int
 	for _, r := range roots {
 		list = append(list, typeOf(reflect.TypeOf(r.value)))
 	}
 	v := version("k8s.io/api")
+	names, numbers := keyNames()
+	switch {
+	case len(os.Args) > 1 && os.Args[1] == "keys.h":
+		printHeader(v, names)
+		return
+	case len(os.Args) > 1 && os.Args[1] == "keys.c":
+		printKeys(v, names)
+		return
+	}
 	fmt.Printf("/* Generated from k8s.io/api %s by lib/schema; do not edit. */\n", v)
 	fmt.Printf("#include \"schema.h\"\n\nconst char k8sm__schema_version[] = %q;\n\n", v)
 	fmt.Println("const k8sm__type k8sm__schema_types[] = {")
 	for _, t := range types {
 		fmt.Printf("    { K8SM__TYPE_%s, %d },\n", t.kind, t.ref)
 	}
-	fmt.Println("};\n\nconst k8sm__field k8sm__schema_fields[] = {")
-	first, total := make([]int, len(structs)), 0
-	for i, s := range structs {
-		first[i] = total
-		total += len(s.fields)
-		for _, f := range s.fields {
-			fmt.Printf("    { %q, %d },\n", f.name, f.typ)
-		}
-	}
-	fmt.Println("};\n\nconst k8sm__struct k8sm__schema_structs[] = {")
-	for i, s := range structs {
-		fmt.Printf("    { %d, %d }, /* %s */\n", first[i], len(s.fields), s.name)
-	}
-	fmt.Println("};\n\nconst k8sm__root k8sm__schema_roots[] = {")
+	fmt.Println("};")
+	printStructs(numbers)
+	fmt.Println("\nconst k8sm__root k8sm__schema_roots[] = {")
 	for i, r := range roots {
 		fmt.Printf("    { %q, %q, %d },\n", r.apiVersion, r.kind, list[i])
 	}
 	fmt.Printf("};\n\nconst size_t k8sm__schema_root_count = %d;\n", len(roots))
-	fmt.Fprintf(os.Stderr, "%d types, %d structs, %d fields\n", len(types), len(structs), total)
+	fmt.Printf("const size_t k8sm__schema_struct_count = %d;\n", len(structs))
+	fmt.Fprintf(os.Stderr, "%d types, %d structs, %d names\n", len(types), len(structs), len(names))
 }
