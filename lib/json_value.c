@@ -41,13 +41,15 @@ k8sm_status k8sm__json_string(const k8sm__document *document, k8sm__node node, c
 k8sm_status k8sm__json_id(const k8sm__document *document, k8sm__node map, const char *key,
                           const k8sm_alloc *alloc, char **ret, k8sm_error *err)
 {
-    k8sm__node id = k8sm__json_get(document, map, key);
+    k8sm__node id = k8sm__json_get(document, map, key), value;
     if (id == K8SM__NO_NODE)
         return K8SM_OK;
     if (k8sm__node_kind(document, id) != K8SM__MAP)
         return k8sm__json_fail(document, id, key, "expected a map with value", err);
-    return k8sm__json_string(document, k8sm__json_get(document, id, "value"), key, alloc, ret,
-                             err);
+    value = k8sm__json_get(document, id, "value");
+    if (value == K8SM__NO_NODE)
+        return k8sm__json_fail(document, id, key, "expected a string", err);
+    return k8sm__json_string(document, value, key, alloc, ret, err);
 }
 
 static bool is_number(const k8sm__document *document, k8sm__node node, bool *ret_text)

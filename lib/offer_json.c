@@ -50,6 +50,16 @@ static bool is_map(const batch *b, k8sm__node node)
     return node != K8SM__NO_NODE && k8sm__node_kind(b->document, node) == K8SM__MAP;
 }
 
+/* Say of an error which item of a list it is in; its place, unless that is known better. */
+static void in_item(const batch *b, const char *path, const k8sm__json_items *items)
+{
+    char prefix[PATH_BYTES];
+    if (b->err != NULL && b->err->line == 0)
+        k8sm__node_position(b->document, items->item, b->err);
+    snprintf(prefix, sizeof prefix, "%.60s[%u]", path, items->index);
+    k8sm__error_prefix(b->err, prefix);
+}
+
 /* Sum up an array of Resource into @p sum. */
 static k8sm_status read_resources(const batch *b, k8sm__node list, const char *path,
                                   bool keep_allocation, k8sm_mesos_resources *sum)
@@ -59,14 +69,9 @@ static k8sm_status read_resources(const batch *b, k8sm__node list, const char *p
     k8sm__json_items_init(&items, b->document, list);
     while (rc == K8SM_OK && k8sm__json_items_next(&items)) {
         k8sm__entry entry = { 0 };
-        char prefix[PATH_BYTES];
         rc = k8sm__entry_from_json(b->document, items.item, b->alloc, &entry, b->err);
-        if (rc != K8SM_OK) {
-            if (b->err != NULL && b->err->line == 0)
-                k8sm__node_position(b->document, items.item, b->err);
-            snprintf(prefix, sizeof prefix, "%.60s[%u]", path, items.index);
-            k8sm__error_prefix(b->err, prefix);
-        }
+        if (rc != K8SM_OK)
+            in_item(b, path, &items);
         if (rc == K8SM_OK && !keep_allocation) {
             k8sm__release(b->alloc, entry.allocation_role);
             entry.allocation_role = NULL;
@@ -214,11 +219,8 @@ static k8sm_status read_offers(batch *b, k8sm__node list, const char *path)
     k8sm__json_items_init(&items, b->document, list);
     while (rc == K8SM_OK && k8sm__json_items_next(&items)) {
         rc = read_offer(b, items.item);
-        if (rc != K8SM_OK) {
-            char prefix[PATH_BYTES];
-            snprintf(prefix, sizeof prefix, "%s[%u]", path, items.index);
-            k8sm__error_prefix(b->err, prefix);
-        }
+        if (rc != K8SM_OK)
+            in_item(b, path, &items);
     }
     return rc;
 }
@@ -464,13 +466,10 @@ static k8sm_status read_agents(batch *b, k8sm__node list, const char *path, agen
         agent a = { .attributes = K8SM__NO_NODE };
         k8sm__mesos_init(&a.left, b->alloc);
         rc = read(b, items.item, &a);
-        if (rc != K8SM_OK) {
-            char prefix[PATH_BYTES];
-            snprintf(prefix, sizeof prefix, "%s[%u]", path, items.index);
-            k8sm__error_prefix(b->err, prefix);
-        } else {
+        if (rc == K8SM_OK)
             rc = offer_agent(b, &a);
-        }
+        else
+            in_item(b, path, &items);
         k8sm__release(b->alloc, a.id);
         k8sm__release(b->alloc, a.hostname);
         k8sm__mesos_finish(&a.left);

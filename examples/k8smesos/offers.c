@@ -128,6 +128,25 @@ static k8sm_status add_records(struct session *session, k8sm_offers *offers,
     return rc;
 }
 
+static bool is_text(const struct text *text)
+{
+    size_t len = text->size < 256 ? text->size : 256;
+    for (size_t i = 0; i < len; i++)
+        if (((signed char)text->data[i] < 0x20 || text->data[i] == 0x7F) &&
+            memchr("\t\r\n", text->data[i], 3) == NULL)
+            return false;
+    return true;
+}
+
+static k8sm_status add_protobuf(k8sm_offers *offers, const struct text *text, k8sm_error *err)
+{
+    k8sm_status rc = k8sm_offers_add_protobuf(offers, text->data, text->size, err);
+    if (rc == K8SM_E_SYNTAX && is_text(text)) /* hardly meant as protobuf */
+        *err = (k8sm_error){ .code = rc, .line = 1, .column = 1,
+                             .message = "neither JSON nor protobuf nor RecordIO" };
+    return rc;
+}
+
 static bool add_file(struct session *session, k8sm_offers *offers, const char *file)
 {
     const k8sm_policy *policy = &session->call->policy;
@@ -141,7 +160,7 @@ static bool add_file(struct session *session, k8sm_offers *offers, const char *f
         rc = k8sm_offers_add_json(offers, text.data, text.size, policy->roles,
                                   policy->role_count, &err);
     else if (read)
-        rc = k8sm_offers_add_protobuf(offers, text.data, text.size, &err);
+        rc = add_protobuf(offers, &text, &err);
     if (rc != K8SM_OK)
         session_fail(session, STATUS_INPUT, file, &err);
     text_free(&text);
