@@ -33,7 +33,7 @@ enum {
     O_HELP = 1, O_VERSION, O_FORMAT, O_PROFILE, O_DEFAULT_CPU, O_DEFAULT_MEM, O_EXECUTOR_CPUS,
     O_EXECUTOR_MEM, O_LIMIT_RANGE, O_ROLE, O_ORDER, O_REVOCABLE, O_BASIS, O_PORT_MAPPING,
     O_EXTENDED, O_STRICT, O_LENIENT, O_COLOUR, O_PROGRESS, O_PAIRS, O_BATCH, O_TASKS, O_OFFERS,
-    O_STATIC_PODS, O_UNPACKED_LIMIT, O_TASK_ID, O_FRAMEWORK_ID, O_EXECUTOR_ID,
+    O_STATIC_PODS, O_UNPACKED_LIMIT, O_TASK_ID, O_TASK_GROUP, O_FRAMEWORK_ID, O_EXECUTOR_ID,
     O_EXECUTOR_COMMAND, O_EXECUTOR_URI, O_PID, O_PROC, O_DIRECTORY, O_PREFIX, O_ENVIRONMENT, O_V1, O_V2,
     O_NO_SYSTEM, O_NO_CONTAIN, O_CGROUP_BASIS, O_COUNT
 };
@@ -65,6 +65,7 @@ static const struct option table[] = {
     { O_STATIC_PODS, 0, "static-pods", "PATH" },
     { O_UNPACKED_LIMIT, 0, "unpacked-limit", "BYTES" },
     { O_TASK_ID, 0, "task-id", "ID" },
+    { O_TASK_GROUP, 0, "task-group", NULL },
     { O_FRAMEWORK_ID, 0, "framework-id", "ID" },
     { O_EXECUTOR_ID, 0, "executor-id", "ID" },
     { O_EXECUTOR_COMMAND, 0, "executor-command", "COMMAND" },
@@ -93,6 +94,7 @@ static int option_verbs(int id)
     case O_OFFERS:
         return BITS_OFFERS;
     case O_TASK_ID:
+    case O_TASK_GROUP:
         return BIT_TASK;
     case O_STATIC_PODS:
     case O_UNPACKED_LIMIT:
@@ -268,6 +270,7 @@ static void take_flag(struct call *call, int id)
     call->pairs |= id == O_PAIRS;
     call->batch |= id == O_BATCH;
     call->tasks |= id == O_TASKS;
+    call->task_group |= id == O_TASK_GROUP;
     call->no_system |= id == O_NO_SYSTEM;
     call->no_contain |= id == O_NO_CONTAIN;
     if (id == O_REVOCABLE)

@@ -52,6 +52,7 @@ struct call {
     const char *static_pods;                       /* executor, task, fit, place */
     uint64_t unpacked_limit;
     const char *task_id, *framework_id;            /* task */
+    bool task_group;
     const char *executor_id, *executor_command;
     struct strings executor_uris;
     const char *pid, *proc, *directory, *prefix, *environment; /* cgroup */

@@ -102,6 +102,7 @@ static k8sm_executor *make(struct session *session, const k8sm_static_pods *pods
     k8sm_error err = { 0 };
     k8sm_status rc = K8SM_OK;
     k8sm_executor_options_init(&options, sizeof options);
+    options.type = call->task_group ? K8SM_EXECUTOR_DEFAULT : K8SM_EXECUTOR_CUSTOM;
     options.id = call->executor_id;
     options.command = call->executor_command;
     options.uris = call->executor_uris.items;

@@ -104,7 +104,9 @@ static const char *const verb_help[VERB_COUNT] = {
         "a line (jsonl), -o protobuf for the bytes of one task, -o recordio for those of many.\n"
         "\n"
         "  --task-id ID             the first task's id (pod.NAMESPACE.NAME-INDEX); the next ones\n"
-        "                           are ID-1, ID-2 and so on\n",
+        "                           are ID-1, ID-2 and so on\n"
+        "  --task-group             in place of each TaskInfo a LAUNCH_GROUP operation for Mesos'\n"
+        "                           default executor, with a task for each container\n",
     [VERB_EXECUTOR] =
         "Usage: k8smesos executor [OPTION...]\n"
         "\n"
@@ -139,7 +141,8 @@ static const char *const verb_help[VERB_COUNT] = {
         "Resource object.\n"
         "\n"
         "  --batch                  lines of standard input are {\"op\", \"a\", \"b\"}\n"
-        "  --task                   lines are TaskInfo JSON: what a master would say to each\n",
+        "  --task                   lines are JSON of a TaskInfo, a Launch or a LaunchGroup: what a\n"
+        "                           master would say to each\n",
 };
 
 void help_print(struct output *output, enum verb verb)

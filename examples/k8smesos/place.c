@@ -1,41 +1,16 @@
-/* k8smesos place: a plan for all pods; k8smesos task: the tasks of that plan. */
+/* k8smesos place: a plan for all pods; k8smesos task: the tasks of that plan (task.c). */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "session.h"
+#include "plan.h"
 #include "verbs.h"
 
 static const char *const place_titles[] = { "POD", "INDEX", "AGENT", "ROLE", "WHY NOT", NULL };
 static const char *const place_wide[] = { "POD",    "INDEX", "AGENT",   "HOST", "ROLE",
                                           "OFFERS", "LEFT",  "WHY NOT", NULL };
 static const char *const task_titles[] = { "POD", "INDEX", "TASK", "AGENT", "RESOURCES", NULL };
-
-/* The executor that an earlier task of the plan brings to an agent and role. */
-struct brought {
-    const k8sm_offer_group *group;
-    k8sm_mesos_resources *resources; /* NULL: none so far */
-};
-
-struct plan {
-    k8sm_offers *offers;
-    k8sm_executor *executor;
-    k8sm_placement *placement;
-    struct brought *brought; /* one for each group, by address */
-    size_t brought_count;
-    uint64_t tasks;    /* made so far */
-    struct text bytes; /* of the task of -o protobuf, written when it stayed the only one */
-};
-
-/* One copy and what became of it. */
-struct placed {
-    const char *file;
-    const struct ready *pod;
-    int64_t index;
-    const k8sm_offer_group *group; /* NULL: nowhere */
-    const k8sm_match *match;       /* NULL: there are no offers */
-};
 
 /* --- place ------------------------------------------------------------------------ */
 
@@ -110,139 +85,6 @@ static void answer_placed(struct session *session, const struct placed *placed)
         report_name(&session->report, placed->pod->key.data, placed->pod->key.size);
 }
 
-/* --- task ------------------------------------------------------------------------- */
-
-static int by_group(const void *a, const void *b)
-{
-    const uintptr_t left = (uintptr_t)((const struct brought *)a)->group;
-    const uintptr_t right = (uintptr_t)((const struct brought *)b)->group;
-    return (left > right) - (left < right);
-}
-
-static void list_groups(struct plan *plan)
-{
-    plan->brought_count = k8sm_offers_group_count(plan->offers);
-    plan->brought = need(calloc(plan->brought_count + 1, sizeof *plan->brought));
-    for (size_t i = 0; i < plan->brought_count; i++)
-        plan->brought[i].group = k8sm_offers_group(plan->offers, i);
-    qsort(plan->brought, plan->brought_count, sizeof *plan->brought, by_group);
-}
-
-/* All tasks of one executor describe it alike, or the master refuses the later ones. */
-static const k8sm_mesos_resources *executor_of(const struct plan *plan,
-                                               const struct placed *placed)
-{
-    const struct brought key = { .group = placed->group };
-    struct brought *brought =
-        bsearch(&key, plan->brought, plan->brought_count, sizeof *plan->brought, by_group);
-    if (!k8sm_match_executor_running(placed->match) && brought->resources == NULL &&
-        k8sm_mesos_resources_copy(k8sm_match_executor_resources(placed->match), NULL,
-                                  &brought->resources, NULL) != K8SM_OK)
-        need(NULL);
-    return brought->resources;
-}
-
-static k8sm_task *make_task(struct session *session, const struct plan *plan,
-                            const struct placed *placed)
-{
-    k8sm_task_options options;
-    k8sm_task *task = NULL;
-    k8sm_error err;
-    struct text id = { 0 };
-    k8sm_task_options_init(&options, sizeof options);
-    text_add(&id, session->call->task_id == NULL ? "pod." : session->call->task_id);
-    if (session->call->task_id == NULL) {
-        text_add(&id, placed->pod->key.data);
-        *strchr(id.data, '/') = '.'; /* Mesos allows no slash in an id */
-        text_print(&id, "-%" PRId64, placed->index);
-    } else if (plan->tasks > 0) {
-        text_print(&id, "-%" PRIu64, plan->tasks);
-    }
-    options.id = id.data;
-    options.executor_resources = executor_of(plan, placed);
-    if (k8sm_task_new(placed->pod->object, placed->pod->account, placed->group, placed->match,
-                      plan->executor, &options, &session->call->policy, NULL, &task,
-                      &err) != K8SM_OK)
-        session_fail(session, STATUS_INPUT, placed->file, &err);
-    text_free(&id);
-    return task;
-}
-
-static void write_protobuf(struct session *session, struct plan *plan, const k8sm_task *task)
-{
-    struct output *output = &session->report.output;
-    k8sm_bytes bytes = { 0 };
-    char length[32];
-    if (k8sm_task_format_protobuf(task, NULL, &bytes, NULL) != K8SM_OK)
-        need(NULL); /* nothing but memory can fail */
-    if (session->report.format == FORMAT_RECORDIO) {
-        snprintf(length, sizeof length, "%zu\n", bytes.size);
-        output_text(output, length);
-        output_write(output, bytes.data, bytes.size);
-    } else if (plan->tasks == 0) {
-        text_append(&plan->bytes, bytes.data, bytes.size);
-    }
-    k8sm_bytes_finish(&bytes);
-}
-
-static void write_json(struct session *session, const k8sm_task *task)
-{
-    k8sm_bytes bytes = { 0 };
-    if (k8sm_task_format_json(task, NULL, &bytes, NULL) != K8SM_OK)
-        need(NULL);
-    report_raw(&session->report, bytes.data, bytes.size);
-    k8sm_bytes_finish(&bytes);
-}
-
-static void task_row(struct session *session, const struct placed *placed,
-                     const k8sm_task *task)
-{
-    struct table *table = &session->report.table;
-    struct text text = { 0 };
-    char number[DECIMAL_MAX];
-    table_text(table, placed->pod->key.data);
-    decimal_text(placed->index * 1000, number);
-    table_text(table, number);
-    table_text(table, k8sm_task_id(task));
-    table_text(table, k8sm_offer_group_agent_id(placed->group));
-    resources_text(k8sm_match_task_resources(placed->match), &text);
-    table_cell(table, text.data, text.size, COLOUR_NONE);
-    text_free(&text);
-}
-
-static void refuse_copy(struct session *session, const struct placed *placed)
-{
-    k8sm_error err = { .code = K8SM_E_INVALID };
-    struct text text = { 0 };
-    reasons_text(placed->match, &text);
-    snprintf(err.message, sizeof err.message, "%.60s-%" PRId64 " fits nowhere: %.80s",
-             placed->pod->key.data, placed->index, text.data);
-    session_fail(session, STATUS_NO_FIT, placed->file, &err);
-    text_free(&text);
-}
-
-static void answer_task(struct session *session, struct plan *plan, const struct placed *placed)
-{
-    k8sm_task *task;
-    if (placed->group == NULL) {
-        refuse_copy(session, placed);
-        return;
-    }
-    task = make_task(session, plan, placed);
-    if (task == NULL)
-        return;
-    if (session->report.format == FORMAT_PROTOBUF || session->report.format == FORMAT_RECORDIO)
-        write_protobuf(session, plan, task);
-    else if (report_structured(&session->report))
-        write_json(session, task);
-    else if (report_tabular(&session->report))
-        task_row(session, placed, task);
-    else
-        report_name(&session->report, k8sm_task_id(task), strlen(k8sm_task_id(task)));
-    plan->tasks++;
-    k8sm_task_free(task);
-}
-
 /* --- both ------------------------------------------------------------------------- */
 
 static void place_pod(struct session *session, void *context, const char *file,
@@ -283,7 +125,7 @@ static int run(struct session *session, const char *const *titles)
     session_report(session, titles);
     if (session_ranges(session) && (plan.offers = session_offers(session)) != NULL &&
         (plan.executor = session_executor(session)) != NULL) {
-        list_groups(&plan);
+        plan_groups(&plan);
         if (k8sm_placement_new(plan.offers, plan.executor, &session->call->policy,
                                K8SM_PLACE_FIRST_FIT, NULL, &plan.placement, &err) == K8SM_OK)
             session_manifests(session, place_pod, &plan);

@@ -313,6 +313,8 @@ static void task_line(struct session *session, uint32_t number, const char *text
         need(NULL);
     if (json_member((struct json_slice){ text, len }, "task_group").text != NULL)
         rc = k8sm_preflight_group_json(text, len, NULL, findings, &err);
+    else if (json_member((struct json_slice){ text, len }, "task_infos").text != NULL)
+        rc = k8sm_preflight_launch_json(text, len, NULL, 0, NULL, findings, &err);
     else
         rc = k8sm_preflight_task_json(text, len, NULL, findings, &err);
     if (rc == K8SM_OK || k8sm_findings_count(findings) > 0)

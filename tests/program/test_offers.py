@@ -381,6 +381,54 @@ def _():
         "value": "./run", "uris": [{"value": "http://h/run"}, {"value": "http://h/b"}]}})
 
 
+@row("task --task-group: a LAUNCH_GROUP of the default executor, a task for each container")
+def _():
+    # mesos.proto: Operation.type 6 is LAUNCH_GROUP; the master wants type and framework id of the
+    # executor, 0.01 cpus, 32 MB and some disk of it (mesos-api 4.6)
+    two = pod("web", container("a", {"cpu": 1, "memory": "128Mi"}), container("b"))
+    room = offer(*ROOM, scalar("disk", 100))
+    [operation] = call("task", two, [room], "--task-group").records
+    assert operation["type"] == "LAUNCH_GROUP", operation
+    executor = operation["launch_group"]["executor"]
+    assert executor["type"] == "DEFAULT" and "command" not in executor, executor
+    assert executor["framework_id"] == room["framework_id"], executor
+    amounts = {r["name"]: r["scalar"]["value"] for r in executor["resources"]}
+    assert amounts == {"cpus": 0.25, "mem": 64, "disk": 32}, amounts
+    tasks = operation["launch_group"]["task_group"]["tasks"]
+    assert [t["task_id"]["value"] for t in tasks] == [
+        "pod.default.web-0.a", "pod.default.web-0.b"], tasks
+    assert [{r["name"]: r["scalar"]["value"] for r in t["resources"]} for t in tasks] == [
+        {"cpus": 1, "mem": 128}, {"cpus": 0.25, "mem": 64}], tasks
+    done = run("task", "-o", "protobuf", "--task-group", manifest(two), "--offers", given(room))
+    assert wire.read(done.bytes)[1] == [6], done.error
+    assert len(wire.read(wire.read(wire.read(done.bytes)[7][0])[2][0])[1]) == 2
+    judged = run("resources", "--task", "-o", "jsonl",
+                 stdin=json.dumps(operation["launch_group"]) + "\n")
+    assert judged.status == 0, judged.text
+
+
+@row("resources --task: all tasks of a LAUNCH together")
+def _():
+    [task] = call("task", small(), [offer(*ROOM)], "--executor-command", "./run").records
+    again = dict(task, name="again")
+    done = run("resources", "--task", "-o", "jsonl",
+               stdin=json.dumps({"task_infos": [task, again]}) + "\n")
+    assert done.status == 3
+    same(json.loads(done.text), {"ok": False, "errors": [
+        {"check": "task_infos[1].task_id", "message": "Task has duplicate ID: pod.default.web-0"}]})
+
+
+@row("task --task-group: what a task group cannot say is refused")
+def _():
+    init = pod("web", container("c"), initContainers=[container("first")])
+    done = call("task", init, [offer(*ROOM, scalar("disk", 100))], "--task-group")
+    assert (done.status, done.text) == (3, ""), done.status
+    fragments(done.error, "spec.initContainers")
+    done = call("task", small(), [offer(*ROOM)], "--task-group")
+    assert done.status == 1, done.error
+    fragments(done.error, "disk: wanted 32, had 0")
+
+
 @row("task: table, name, json, yaml")
 def _():
     one, room = manifest(small()), given(offer(*ROOM))
