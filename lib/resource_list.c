@@ -7,17 +7,25 @@
 /* Names that nearly every pod uses need no copy. */
 static const char *usual_name(const char *name, size_t len)
 {
-    static const char *const usual[] = { "cpu", "memory", "ephemeral-storage" };
-    for (size_t i = 0; i < K8SM__COUNT(usual); i++)
-        if (strlen(usual[i]) == len && memcmp(usual[i], name, len) == 0)
-            return usual[i];
-    return NULL;
+    static const char cpu[] = "cpu", memory[] = "memory", storage[] = "ephemeral-storage";
+    const char *usual = len == sizeof cpu - 1       ? cpu
+                        : len == sizeof memory - 1  ? memory
+                        : len == sizeof storage - 1 ? storage
+                                                    : NULL;
+    return usual != NULL && memcmp(usual, name, len) == 0 ? usual : NULL;
 }
 
 static int compare_name(const char *held, const char *name, size_t len)
 {
-    int order = strncmp(held, name, len);
+    int order = len == 0 || held[0] != name[0]
+                    ? (int)(unsigned char)held[0] - (len == 0 ? 0 : (int)(unsigned char)name[0])
+                    : strncmp(held, name, len);
     return order != 0 ? order : held[len] != '\0';
+}
+
+static int compare_names(const char *a, const char *b)
+{
+    return a == b ? 0 : strcmp(a, b); /* the usual ones are the same texts */
 }
 
 /* Where the name is, or would be. */
@@ -69,8 +77,7 @@ k8sm_status k8sm__resource_list_set(k8sm_resource_list *list, const char *name, 
         return K8SM_OK;
     }
     if (list->count == list->capacity &&
-        !k8sm__grow(list->alloc, &entries, list->count, &list->capacity,
-                    sizeof *list->entries))
+        !k8sm__grow(list->alloc, &entries, list->count, &list->capacity, sizeof *list->entries))
         return k8sm__nomem(err);
     K8SM__KNOWN(entries != NULL);
     list->entries = entries;
@@ -88,20 +95,40 @@ k8sm_status k8sm__resource_list_set(k8sm_resource_list *list, const char *name, 
     return K8SM_OK;
 }
 
-k8sm_status k8sm__resource_list_assign(k8sm_resource_list *list, const k8sm_resource_list *other,
-                                       k8sm_error *err)
+/* Room for more entries where there is none. */
+static k8sm__resource *room_for(const k8sm_resource_list *list, size_t count)
 {
+    return k8sm__allocate_array(list->alloc, count, sizeof *list->entries);
+}
+
+/* A copy of the entry, with a name of its own if it needs one. */
+static bool copy_entry(const k8sm_resource_list *list, const k8sm__resource *from,
+                       k8sm__resource *to)
+{
+    *to = *from;
+    if (!from->owned)
+        return true;
+    to->name = k8sm__copy_string(list->alloc, from->name, strlen(from->name));
+    return to->name != NULL;
+}
+
+k8sm_status k8sm__resource_list_assign(k8sm_resource_list *list,
+                                       const k8sm_resource_list *other, k8sm_error *err)
+{
+    const size_t count = k8sm_resource_list_count(other);
     k8sm_resource_list copy;
-    k8sm_status rc = K8SM_OK;
     k8sm__resource_list_init(&copy, list->alloc);
-    for (size_t i = 0; rc == K8SM_OK && other != NULL && i < other->count; i++)
-        rc = k8sm__resource_list_set(&copy, other->entries[i].name,
-                                     strlen(other->entries[i].name),
-                                     &other->entries[i].quantity, err);
-    if (rc != K8SM_OK) {
-        k8sm__resource_list_finish(&copy);
-        return rc;
+    if (count > 0) {
+        copy.entries = room_for(&copy, count);
+        if (copy.entries == NULL)
+            return k8sm__nomem(err);
+        copy.capacity = count;
     }
+    for (; copy.count < count; copy.count++)
+        if (!copy_entry(&copy, &other->entries[copy.count], &copy.entries[copy.count])) {
+            k8sm__resource_list_finish(&copy);
+            return k8sm__nomem(err);
+        }
     k8sm__resource_list_finish(list);
     *list = copy;
     return K8SM_OK;
@@ -201,63 +228,110 @@ static k8sm_status greater(const k8sm_quantity *held, const k8sm_quantity *other
     return K8SM_OK;
 }
 
-/* Combine each entry of other with the one here; with store false only see whether all fit.
- * With a name that is not here yet: K8SM_E_NOMEM if it cannot be added. */
-static k8sm_status combine_entries(k8sm_resource_list *list, const k8sm_resource_list *other,
-                                   combine *with, bool keep_absent, bool store, k8sm_error *err)
+/* What the entry becomes that other has of a name; held NULL: the list has none. */
+static k8sm_status combine_one(const k8sm__resource *held, const k8sm__resource *other,
+                               combine *with, bool keep_absent, k8sm_quantity *ret_q)
 {
     static const k8sm_quantity zero = { 0 };
+    if (held != NULL || !keep_absent)
+        return with(held == NULL ? &zero : &held->quantity, &other->quantity, ret_q);
+    *ret_q = other->quantity;
+    return K8SM_OK;
+}
+
+/* Walk over both lists, which are in order. *ret_missing: names that only other has. With store
+ * the amounts of common names are set; without, it is only seen whether all can be. */
+static k8sm_status combine_common(k8sm_resource_list *list, const k8sm_resource_list *other,
+                                  combine *with, bool keep_absent, bool store,
+                                  size_t *ret_missing, k8sm_error *err)
+{
+    size_t at = 0;
+    *ret_missing = 0;
     for (size_t i = 0; i < other->count; i++) {
         const k8sm__resource *entry = &other->entries[i];
-        const k8sm_quantity *held = k8sm_resource_list_find(list, entry->name);
-        k8sm_quantity result = entry->quantity;
-        k8sm_status rc = K8SM_OK;
-        if ((held != NULL || !keep_absent) &&
-            with(held == NULL ? &zero : held, &entry->quantity, &result) != K8SM_OK)
+        k8sm_quantity result;
+        bool held;
+        while (at < list->count && compare_names(list->entries[at].name, entry->name) < 0)
+            at++;
+        held = at < list->count && compare_names(list->entries[at].name, entry->name) == 0;
+        *ret_missing += !held;
+        if (combine_one(held ? &list->entries[at] : NULL, entry, with, keep_absent, &result) !=
+            K8SM_OK)
             return k8sm__fail(err, K8SM_E_RANGE, entry->name,
                               "the result is more than is held exactly");
-        if (store)
-            rc = k8sm__resource_list_set(list, entry->name, strlen(entry->name), &result, err);
-        if (rc != K8SM_OK)
-            return rc;
+        if (store && held)
+            list->entries[at].quantity = result;
     }
     return K8SM_OK;
 }
 
-static bool has_all_names(const k8sm_resource_list *list, const k8sm_resource_list *other)
+/* Copies of other's entries that the list does not have, combined, at copies. */
+static bool copy_missing(const k8sm_resource_list *list, const k8sm_resource_list *other,
+                         combine *with, bool keep_absent, k8sm__resource *copies)
 {
-    for (size_t i = 0; i < other->count; i++)
-        if (k8sm_resource_list_find(list, other->entries[i].name) == NULL)
+    size_t at = 0, made = 0;
+    for (size_t i = 0; i < other->count; i++) {
+        const k8sm__resource *entry = &other->entries[i];
+        while (at < list->count && compare_names(list->entries[at].name, entry->name) < 0)
+            at++;
+        if (at < list->count && compare_names(list->entries[at].name, entry->name) == 0)
+            continue;
+        if (!copy_entry(list, entry, &copies[made])) {
+            while (made-- > 0)
+                if (copies[made].owned)
+                    k8sm__release(list->alloc, (void *)(uintptr_t)copies[made].name);
             return false;
+        }
+        (void)combine_one(NULL, entry, with, keep_absent, &copies[made++].quantity);
+    }
     return true;
 }
 
-/* All or nothing: in place where nothing needs memory, else in a copy that replaces the list. */
+/* The list's entries, and the copies that stand behind the room for them, into one array in
+ * order: each copy is taken before its place is needed. */
+static void merge(k8sm_resource_list *list, k8sm__resource *all, size_t missing)
+{
+    const k8sm__resource *mine = list->entries, *copies = all + list->count;
+    size_t moved = 0, taken = 0;
+    while (moved < list->count) {
+        const bool copy_is_next =
+            taken < missing && compare_names(copies[taken].name, mine[moved].name) < 0;
+        all[moved + taken] = copy_is_next ? copies[taken] : mine[moved];
+        taken += copy_is_next;
+        moved += !copy_is_next;
+    }
+    k8sm__release(list->alloc, list->entries);
+    list->entries = all;
+    list->count = list->capacity = list->count + missing;
+}
+
+/* All or nothing. */
 static k8sm_status combine_lists(k8sm_resource_list *list, const k8sm_resource_list *other,
                                  combine *with, bool keep_absent, k8sm_error *err)
 {
-    k8sm_resource_list sum;
+    k8sm__resource *all = NULL;
+    size_t missing;
     k8sm_status rc;
     if (list == NULL)
         return k8sm__fail(err, K8SM_E_ARGUMENT, NULL, "list is required");
     if (k8sm_resource_list_count(other) == 0)
         return K8SM_OK;
-    rc = combine_entries(list, other, with, keep_absent, false, err);
+    rc = combine_common(list, other, with, keep_absent, false, &missing, err);
     if (rc != K8SM_OK)
         return rc;
-    if (has_all_names(list, other))
-        return combine_entries(list, other, with, keep_absent, true, err);
-    k8sm__resource_list_init(&sum, list->alloc);
-    rc = k8sm__resource_list_assign(&sum, list, err);
-    if (rc == K8SM_OK)
-        rc = combine_entries(&sum, other, with, keep_absent, true, err);
-    if (rc == K8SM_OK) {
-        k8sm__resource_list_finish(list);
-        *list = sum;
-    } else {
-        k8sm__resource_list_finish(&sum);
+    if (missing > 0) {
+        all = room_for(list, list->count + missing);
+        if (all == NULL)
+            return k8sm__nomem(err);
+        if (!copy_missing(list, other, with, keep_absent, all + list->count)) {
+            k8sm__release(list->alloc, all);
+            return k8sm__nomem(err);
+        }
     }
-    return rc;
+    (void)combine_common(list, other, with, keep_absent, true, &missing, NULL);
+    if (missing > 0)
+        merge(list, all, missing);
+    return K8SM_OK;
 }
 
 k8sm_status k8sm_resource_list_add(k8sm_resource_list *list, const k8sm_resource_list *other,

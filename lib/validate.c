@@ -50,12 +50,29 @@ void k8sm__join_path(char *path, size_t size, const char *base, const char *name
              base, name);
 }
 
-/* Of "limits" or "requests" of base. */
-static void join(char *path, const char *base, const char *list, const char *name)
+/* Where an amount is. Only what is refused needs its path as text. */
+typedef struct place {
+    const k8sm_container *container; /* in its resources; NULL: in base */
+    const char *base;
+    const char *list; /* "limits", "requests"; NULL: none */
+    const char *name; /* NULL: the base or the container's resources as a whole */
+} place;
+
+static void refuse_at(validation *v, const place *at, const char *message)
 {
-    char whole[PATH];
-    k8sm__join_path(whole, sizeof whole, base, list);
-    k8sm__join_path(path, PATH, whole, name);
+    char path[PATH], whole[PATH], base[128];
+    if (at->container != NULL) {
+        k8sm__container_path(at->container, base, sizeof base - sizeof ".resources");
+        memcpy(base + strlen(base), ".resources", sizeof ".resources");
+    }
+    snprintf(whole, sizeof whole, "%s", at->container != NULL ? base : at->base);
+    memcpy(path, whole, sizeof path);
+    if (at->list != NULL)
+        k8sm__join_path(whole, sizeof whole, path, at->list);
+    memcpy(path, whole, sizeof path);
+    if (at->name != NULL)
+        k8sm__join_path(path, sizeof path, whole, at->name);
+    refuse(v, path, message);
 }
 
 /* --- names
@@ -133,41 +150,43 @@ const char *k8sm__bad_resource_name(const char *name)
  * ----------------------------------------------------------------------------------------------
  */
 
-static void check_huge_page(validation *v, const char *path, const k8sm__resource *entry)
+static void check_huge_page(validation *v, const place *at, const k8sm__resource *entry)
 {
     const char *text = entry->name + strlen("hugepages-");
     k8sm_quantity size;
     if (k8sm_quantity_parse(text, strlen(text), &size, NULL) != K8SM_OK ||
         k8sm_quantity_sign(&size) <= 0 || k8sm__quantity_count(&size) % K8SM__NANOS != 0) {
-        refuse(v, path, "the size in the name must be a whole positive quantity");
+        refuse_at(v, at, "the size in the name must be a whole positive quantity");
         return;
     }
     if (k8sm__quantity_count(&entry->quantity) % k8sm__quantity_count(&size) != 0)
-        refuse(v, path, "the amount must be a multiple of the page size");
+        refuse_at(v, at, "the amount must be a multiple of the page size");
 }
 
-static void check_amount(validation *v, const char *path, const k8sm__resource *entry)
+static void check_amount(validation *v, const place *at, const k8sm__resource *entry)
 {
     char message[128], text[K8SM_QUANTITY_TEXT_MAX];
     if (k8sm_quantity_sign(&entry->quantity) < 0) {
         k8sm_quantity_format(&entry->quantity, text, sizeof text);
         snprintf(message, sizeof message, "found %s, expected no negative amount", text);
-        refuse(v, path, message);
+        refuse_at(v, at, message);
     }
+    if (!entry->owned)
+        return; /* cpu, memory, ephemeral-storage */
     if (is_extended(entry->name) && k8sm__quantity_count(&entry->quantity) % K8SM__NANOS != 0)
-        refuse(v, path, "an extended resource comes in whole numbers");
+        refuse_at(v, at, "an extended resource comes in whole numbers");
     if (k8sm__is_huge_page(entry->name))
-        check_huge_page(v, path, entry);
+        check_huge_page(v, at, entry);
 }
 
-static void check_request(validation *v, const char *path, const k8sm__resource *request,
+static void check_request(validation *v, const place *at, const k8sm__resource *request,
                           const k8sm_quantity *limit)
 {
     char message[192], a[K8SM_QUANTITY_TEXT_MAX], b[K8SM_QUANTITY_TEXT_MAX];
     int order = limit == NULL ? 0 : k8sm_quantity_compare(&request->quantity, limit);
     if (limit == NULL) {
         if (!k8sm__may_overcommit(request->name))
-            refuse(v, path, "a limit must be set beside the request, and equal it");
+            refuse_at(v, at, "a limit must be set beside the request, and equal it");
         return;
     }
     if (order == 0 || (order < 0 && k8sm__may_overcommit(request->name)))
@@ -178,43 +197,43 @@ static void check_request(validation *v, const char *path, const k8sm__resource 
              order > 0 ? "found a request of %s above the limit of %s"
                        : "found a request of %s, expected the limit of %s",
              a, b);
-    refuse(v, path, message);
+    refuse_at(v, at, message);
 }
 
 static const char no_huge_page_alone[] = "huge pages need cpu or memory beside them";
 
 /* Requests and limits of one container, or of the pod. */
-static void check_lists(validation *v, const char *base, const k8sm_resource_list *requests,
-                        const k8sm_resource_list *limits, bool pod_level)
+static void check_lists(validation *v, const k8sm_container *container,
+                        const k8sm_resource_list *requests, const k8sm_resource_list *limits)
 {
     const k8sm_resource_list *lists[] = { limits, requests };
     static const char *const names[] = { "limits", "requests" };
-    char path[PATH];
+    const place whole = { .container = container, .base = "spec.resources" };
     bool huge = false, cpu_or_memory = false;
     for (size_t l = 0; l < 2; l++)
         for (size_t i = 0; i < lists[l]->count; i++) {
             const k8sm__resource *entry = &lists[l]->entries[i];
-            const char *bad = pod_level && !k8sm__is_pod_level(entry->name)
+            const place at = { container, whole.base, names[l], entry->name };
+            const char *bad = container == NULL && !k8sm__is_pod_level(entry->name)
                                   ? "not a resource that a pod may ask for as a whole"
-                                  : k8sm__bad_resource_name(entry->name);
-            join(path, base, names[l], entry->name);
+                              : entry->owned ? k8sm__bad_resource_name(entry->name)
+                                             : NULL;
             if (bad != NULL)
-                refuse(v, path, bad);
-            check_amount(v, path, entry);
+                refuse_at(v, &at, bad);
+            check_amount(v, &at, entry);
             if (l == 1)
-                check_request(v, path, entry, k8sm_resource_list_find(limits, entry->name));
+                check_request(v, &at, entry, k8sm_resource_list_find(limits, entry->name));
             huge |= k8sm__is_huge_page(entry->name);
             cpu_or_memory |=
                 strcmp(entry->name, "cpu") == 0 || strcmp(entry->name, "memory") == 0;
         }
     if (huge && !cpu_or_memory)
-        refuse(v, base, no_huge_page_alone);
+        refuse_at(v, &whole, no_huge_page_alone);
 }
 
 static k8sm_status check_pod_level(validation *v, const k8sm__ledger *ledger, k8sm_error *err)
 {
     k8sm_resource_list requests, limits;
-    char path[PATH];
     k8sm_status rc;
     if (ledger->requests.count == 0 && ledger->limits.count == 0 && !ledger->pod->has_claims)
         return K8SM_OK;
@@ -222,7 +241,7 @@ static k8sm_status check_pod_level(validation *v, const k8sm__ledger *ledger, k8
         refuse(v, "spec.resources.claims", "a pod as a whole takes no claims");
     if (strcmp(ledger->pod->os, "windows") == 0)
         refuse(v, "spec.resources", "not for Windows pods");
-    check_lists(v, "spec.resources", &ledger->requests, &ledger->limits, true);
+    check_lists(v, NULL, &ledger->requests, &ledger->limits);
     k8sm__resource_list_init(&requests, &ledger->arena->view);
     k8sm__resource_list_init(&limits, &ledger->arena->view);
     rc = k8sm__containers_total(ledger, K8SM__REQUESTS, &requests, err);
@@ -231,28 +250,25 @@ static k8sm_status check_pod_level(validation *v, const k8sm__ledger *ledger, k8
     for (size_t i = 0; rc == K8SM_OK && i < ledger->requests.count; i++) {
         const k8sm__resource *entry = &ledger->requests.entries[i];
         const k8sm_quantity *total = k8sm_resource_list_find(&requests, entry->name);
-        join(path, "spec.resources", "requests", entry->name);
+        const place at = { NULL, "spec.resources", "requests", entry->name };
         if (total != NULL && k8sm_quantity_compare(&entry->quantity, total) < 0)
-            refuse(v, path, "less than what the containers request together");
+            refuse_at(v, &at, "less than what the containers request together");
     }
     for (size_t i = 0; rc == K8SM_OK && i < ledger->limits.count; i++) {
         const k8sm__resource *entry = &ledger->limits.entries[i];
         const k8sm_quantity *total = k8sm_resource_list_find(&limits, entry->name);
-        join(path, "spec.resources", "limits", entry->name);
+        const place at = { NULL, "spec.resources", "limits", entry->name };
         if (k8sm__is_huge_page(entry->name) && total != NULL &&
             k8sm_quantity_compare(&entry->quantity, total) < 0)
-            refuse(v, path, "less than the limits of the containers together");
+            refuse_at(v, &at, "less than the limits of the containers together");
         for (size_t j = ledger->pod->init_count; j < ledger->count; j++) {
             const k8sm_quantity *own =
                 k8sm_resource_list_find(&ledger->entries[j].limits, entry->name);
-            char base[128], resources[160];
+            const place limit = { ledger->entries[j].container, NULL, "limits", entry->name };
             if (ledger->entries[j].container->type != K8SM_CONTAINER_REGULAR || own == NULL ||
                 k8sm_quantity_compare(own, &entry->quantity) <= 0)
                 continue;
-            k8sm__container_path(ledger->entries[j].container, base, sizeof base);
-            snprintf(resources, sizeof resources, "%s.resources", base);
-            join(path, resources, "limits", entry->name);
-            refuse(v, path, "above the limit of the whole pod");
+            refuse_at(v, &limit, "above the limit of the whole pod");
         }
     }
     return rc;
@@ -261,27 +277,40 @@ static k8sm_status check_pod_level(validation *v, const k8sm__ledger *ledger, k8
 /* --- containers and ports
  * ---------------------------------------------------------------------------------- */
 
-static void check_ports(validation *v, const k8sm_container *c, const char *base,
-                        bool host_network)
+/* A field of a container, or of one of its ports. */
+static void refuse_field(validation *v, const k8sm_container *c, const char *field,
+                         const char *message)
+{
+    char base[128], path[PATH];
+    k8sm__container_path(c, base, sizeof base);
+    snprintf(path, sizeof path, "%s.%s", base, field);
+    refuse(v, path, message);
+}
+
+static void refuse_port(validation *v, const k8sm_container *c, size_t index, const char *field,
+                        const char *message)
+{
+    char name[64];
+    snprintf(name, sizeof name, "ports[%zu].%s", index, field);
+    refuse_field(v, c, name, message);
+}
+
+static void check_ports(validation *v, const k8sm_container *c, bool host_network)
 {
     static const char *const protocols[] = { "TCP", "UDP", "SCTP" };
     for (size_t i = 0; i < c->port_count; i++) {
         const k8sm_container_port *port = &c->ports[i];
-        char path[PATH];
         bool known = false;
-        snprintf(path, sizeof path, "%s.ports[%zu].containerPort", base, i);
         if (port->container_port < 1 || port->container_port > LAST_PORT)
-            refuse(v, path, "expected a port from 1 to 65535");
-        snprintf(path, sizeof path, "%s.ports[%zu].hostPort", base, i);
+            refuse_port(v, c, i, "containerPort", "expected a port from 1 to 65535");
         if (port->host_port < 0 || port->host_port > LAST_PORT)
-            refuse(v, path, "expected a port from 1 to 65535, or none");
+            refuse_port(v, c, i, "hostPort", "expected a port from 1 to 65535, or none");
         else if (host_network && port->host_port != port->container_port)
-            refuse(v, path, "must equal containerPort on the host's network");
-        for (size_t j = 0; j < K8SM__COUNT(protocols); j++)
-            known |= strcmp(protocols[j], port->protocol) == 0;
-        snprintf(path, sizeof path, "%s.ports[%zu].protocol", base, i);
+            refuse_port(v, c, i, "hostPort", "must equal containerPort on the host's network");
+        for (size_t j = 0; j < K8SM__COUNT(protocols) && !known; j++)
+            known = strcmp(protocols[j], port->protocol) == 0;
         if (!known)
-            refuse(v, path, "expected TCP, UDP or SCTP");
+            refuse_port(v, c, i, "protocol", "expected TCP, UDP or SCTP");
     }
 }
 
@@ -321,40 +350,34 @@ static void check_container(validation *v, const k8sm__ledger *ledger, size_t in
     const k8sm_pod *pod = ledger->pod;
     const k8sm_container *c = &pod->containers[index];
     const bool init = c->type == K8SM_CONTAINER_INIT || c->type == K8SM_CONTAINER_SIDECAR;
-    char base[128], path[PATH];
-    k8sm__container_path(c, base, sizeof base);
-    snprintf(path, sizeof path, "%s.name", base);
-    if (c->name[0] == '\0')
-        refuse(v, path, "a container needs a name");
-    else if (strlen(c->name) > NAME_MAX_BYTES || strchr(c->name, '.') != NULL ||
-             !is_subdomain(c->name, strlen(c->name)))
-        refuse(v, path, "expected lower-case letters, digits and inner dashes, at most 63");
+    const size_t len = strlen(c->name);
+    if (len == 0)
+        refuse_field(v, c, "name", "a container needs a name");
+    else if (len > NAME_MAX_BYTES || memchr(c->name, '.', len) != NULL ||
+             !is_subdomain(c->name, len))
+        refuse_field(v, c, "name",
+                     "expected lower-case letters, digits and inner dashes, at most 63");
     else if (name_is_taken(pod, index))
-        refuse(v, path, "another container has this name");
-    snprintf(path, sizeof path, "%s.image", base);
+        refuse_field(v, c, "name", "another container has this name");
     if (c->image[0] == '\0')
-        refuse(v, path, "a container needs an image");
-    snprintf(path, sizeof path, "%s.restartPolicy", base);
+        refuse_field(v, c, "image", "a container needs an image");
     if (init && c->restart_policy[0] != '\0' && strcmp(c->restart_policy, "Always") != 0 &&
         strcmp(c->restart_policy, "Never") != 0 && strcmp(c->restart_policy, "OnFailure") != 0)
-        refuse(v, path, "expected Always, Never or OnFailure");
-    snprintf(path, sizeof path, "%s.resources", base);
-    check_lists(v, path, &ledger->entries[index].requests, &ledger->entries[index].limits,
-                false);
-    check_ports(v, c, base, pod->host_network);
+        refuse_field(v, c, "restartPolicy", "expected Always, Never or OnFailure");
+    check_lists(v, c, &ledger->entries[index].requests, &ledger->entries[index].limits);
+    check_ports(v, c, pod->host_network);
 }
 
 static void check_overhead(validation *v, const k8sm__ledger *ledger)
 {
-    char path[PATH];
     bool huge = false;
     for (size_t i = 0; i < ledger->overhead.count; i++) {
         const k8sm__resource *entry = &ledger->overhead.entries[i];
+        const place at = { NULL, "spec.overhead", NULL, entry->name };
         const char *bad = k8sm__bad_resource_name(entry->name);
-        k8sm__join_path(path, sizeof path, "spec.overhead", entry->name);
         if (bad != NULL)
-            refuse(v, path, bad);
-        check_amount(v, path, entry);
+            refuse_at(v, &at, bad);
+        check_amount(v, &at, entry);
         huge |= k8sm__is_huge_page(entry->name);
     }
     if (huge && k8sm_resource_list_find(&ledger->overhead, "cpu") == NULL &&
