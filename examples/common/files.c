@@ -18,7 +18,8 @@ int read_descriptor(int fd, size_t limit, struct text *text)
     if (fstat(fd, &info) == 0 && S_ISREG(info.st_mode) && info.st_size > 0)
         text_room(text, (size_t)info.st_size < left ? (size_t)info.st_size + 1 : left);
     while (left > 0) {
-        size_t room = text->capacity > text->size + PIECE ? text->capacity - text->size - 1 : PIECE;
+        size_t room =
+            text->capacity > text->size + PIECE ? text->capacity - text->size - 1 : PIECE;
         ssize_t got = read(fd, text_room(text, room), room < left ? room : left);
         if (got < 0 && errno == EINTR)
             continue;

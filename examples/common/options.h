@@ -6,7 +6,7 @@
 #include <stddef.h>
 
 struct option {
-    int id; /* above 0 */
+    int id;            /* above 0 */
     char letter;       /* 0: none */
     const char *name;  /* without the dashes */
     const char *value; /* how help calls its value; NULL: it takes none */
@@ -19,8 +19,8 @@ struct options {
     char *const *argv;
     const struct option *table;
     size_t count;
-    bool only_words;    /* "--" was met */
-    char message[160];  /* of OPTIONS_BAD */
+    bool only_words;   /* "--" was met */
+    char message[160]; /* of OPTIONS_BAD */
 };
 
 /** Words that begin with "-" and a digit or a point are words ("-1", "-.5Gi"), and so is "-".

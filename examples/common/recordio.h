@@ -14,10 +14,10 @@ enum { RECORDIO_MAX = 64 << 20 };
 
 struct recordio {
     struct text pending;
-    size_t at;          /* of the next record in pending */
-    uint64_t offset;    /* of pending[0] in the stream */
-    uint64_t begin;     /* of the last record given, in the stream */
-    char message[128];  /* why reading failed; "" if it did not */
+    size_t at;         /* of the next record in pending */
+    uint64_t offset;   /* of pending[0] in the stream */
+    uint64_t begin;    /* of the last record given, in the stream */
+    char message[128]; /* why reading failed; "" if it did not */
 };
 
 /** Start from all zero. */

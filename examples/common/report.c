@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-static const char *const names[] = { "",     "table", "wide", "json",     "jsonl",
+static const char *const names[] = { "",     "table", "wide",     "json",    "jsonl",
                                      "yaml", "name",  "protobuf", "recordio" };
 
 enum format format_from_name(const char *name)

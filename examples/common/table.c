@@ -23,8 +23,7 @@ void table_open(struct table *table, struct output *output, const char *const *t
     *table = (struct table){ .output = output, .titles = titles, .colours = colours };
     while (titles[table->columns] != NULL)
         table->columns++;
-    table->window =
-        need(calloc((size_t)TABLE_WINDOW * table->columns, sizeof *table->window));
+    table->window = need(calloc((size_t)TABLE_WINDOW * table->columns, sizeof *table->window));
 }
 
 static void pad(struct output *output, size_t count)

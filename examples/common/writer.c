@@ -133,7 +133,7 @@ static void json_string(struct output *output, const char *bytes, size_t len)
 /* Text that YAML reads as this very string without quotes. */
 static bool is_plain(const char *bytes, size_t len)
 {
-    static const char *const words[] = { "y",  "n",   "yes",  "no",    "on",
+    static const char *const words[] = { "y",   "n",    "yes",   "no",  "on",
                                          "off", "true", "false", "null" };
     if (len == 0 || (!isalpha((unsigned char)bytes[0]) && bytes[0] != '/'))
         return false;

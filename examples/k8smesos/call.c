@@ -7,9 +7,9 @@
 
 #include "options.h"
 
-static const char *const verbs[VERB_COUNT] = { "",     "quantity", "sum",    "limits",  "fit",
-                                               "place", "task",     "executor", "cgroup",
-                                               "resources" };
+static const char *const verbs[VERB_COUNT] = { "",       "quantity", "sum",  "limits",
+                                               "fit",    "place",    "task", "executor",
+                                               "cgroup", "resources" };
 
 const char *verb_name(enum verb verb)
 {
@@ -17,25 +17,61 @@ const char *verb_name(enum verb verb)
 }
 
 enum {
-    BIT_QUANTITY  = 1 << VERB_QUANTITY,
-    BIT_FIT       = 1 << VERB_FIT,
-    BIT_PLACE     = 1 << VERB_PLACE,
-    BIT_TASK      = 1 << VERB_TASK,
-    BIT_EXECUTOR  = 1 << VERB_EXECUTOR,
-    BIT_CGROUP    = 1 << VERB_CGROUP,
+    BIT_QUANTITY = 1 << VERB_QUANTITY,
+    BIT_FIT = 1 << VERB_FIT,
+    BIT_PLACE = 1 << VERB_PLACE,
+    BIT_TASK = 1 << VERB_TASK,
+    BIT_EXECUTOR = 1 << VERB_EXECUTOR,
+    BIT_CGROUP = 1 << VERB_CGROUP,
     BIT_RESOURCES = 1 << VERB_RESOURCES,
-    BITS_OFFERS   = BIT_FIT | BIT_PLACE | BIT_TASK,
+    BITS_OFFERS = BIT_FIT | BIT_PLACE | BIT_TASK,
     BITS_EXECUTOR = BITS_OFFERS | BIT_EXECUTOR,
-    BITS_ALL      = -1
+    BITS_ALL = -1
 };
 
 enum {
-    O_HELP = 1, O_VERSION, O_FORMAT, O_PROFILE, O_DEFAULT_CPU, O_DEFAULT_MEM, O_EXECUTOR_CPUS,
-    O_EXECUTOR_MEM, O_LIMIT_RANGE, O_ROLE, O_ORDER, O_REVOCABLE, O_BASIS, O_PORT_MAPPING,
-    O_EXTENDED, O_STRICT, O_LENIENT, O_COLOUR, O_PROGRESS, O_PAIRS, O_BATCH, O_TASKS, O_OFFERS,
-    O_STATIC_PODS, O_UNPACKED_LIMIT, O_TASK_ID, O_TASK_GROUP, O_FRAMEWORK_ID, O_EXECUTOR_ID,
-    O_EXECUTOR_COMMAND, O_EXECUTOR_URI, O_PID, O_PROC, O_DIRECTORY, O_PREFIX, O_ENVIRONMENT, O_V1, O_V2,
-    O_NO_SYSTEM, O_NO_CONTAIN, O_CGROUP_BASIS, O_COUNT
+    O_HELP = 1,
+    O_VERSION,
+    O_FORMAT,
+    O_PROFILE,
+    O_DEFAULT_CPU,
+    O_DEFAULT_MEM,
+    O_EXECUTOR_CPUS,
+    O_EXECUTOR_MEM,
+    O_LIMIT_RANGE,
+    O_ROLE,
+    O_ORDER,
+    O_REVOCABLE,
+    O_BASIS,
+    O_PORT_MAPPING,
+    O_EXTENDED,
+    O_STRICT,
+    O_LENIENT,
+    O_COLOUR,
+    O_PROGRESS,
+    O_PAIRS,
+    O_BATCH,
+    O_TASKS,
+    O_OFFERS,
+    O_STATIC_PODS,
+    O_UNPACKED_LIMIT,
+    O_TASK_ID,
+    O_TASK_GROUP,
+    O_FRAMEWORK_ID,
+    O_EXECUTOR_ID,
+    O_EXECUTOR_COMMAND,
+    O_EXECUTOR_URI,
+    O_PID,
+    O_PROC,
+    O_DIRECTORY,
+    O_PREFIX,
+    O_ENVIRONMENT,
+    O_V1,
+    O_V2,
+    O_NO_SYSTEM,
+    O_NO_CONTAIN,
+    O_CGROUP_BASIS,
+    O_COUNT
 };
 
 static const struct option table[] = {
@@ -376,7 +412,10 @@ static int complete_policy(struct call *call)
 
 int call_read(struct call *call, int argc, char *const *argv)
 {
-    struct options options = { .argc = argc, .at = 1, .argv = argv, .table = table,
+    struct options options = { .argc = argc,
+                               .at = 1,
+                               .argv = argv,
+                               .table = table,
                                .count = sizeof table / sizeof *table };
     bool given[O_COUNT] = { false };
     const char *value;

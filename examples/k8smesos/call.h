@@ -47,16 +47,16 @@ struct call {
     struct strings limit_ranges, roles, extended, offers;
     k8sm_name_map *extended_map;
 
-    bool pairs;                                    /* quantity */
-    bool batch, tasks;                             /* resources */
-    const char *static_pods;                       /* executor, task, fit, place */
+    bool pairs;              /* quantity */
+    bool batch, tasks;       /* resources */
+    const char *static_pods; /* executor, task, fit, place */
     uint64_t unpacked_limit;
-    const char *task_id, *framework_id;            /* task */
+    const char *task_id, *framework_id; /* task */
     bool task_group;
     const char *executor_id, *executor_command;
     struct strings executor_uris;
     const char *pid, *proc, *directory, *prefix, *environment; /* cgroup */
-    int32_t cgroup_version, cgroup_basis;          /* 0, -1: not said */
+    int32_t cgroup_version, cgroup_basis;                      /* 0, -1: not said */
     bool no_system, no_contain;
 };
 

@@ -20,7 +20,7 @@ struct place {
 struct totals {
     const struct place *place;
     k8sm_resource_list *requests, *limits; /* of the executor with all pods */
-    bool limited, unlimited; /* some task has limits; one of them is infinite */
+    bool limited, unlimited;               /* some task has limits; one of them is infinite */
 };
 
 /* --- where ------------------------------------------------------------------------- */
@@ -337,7 +337,8 @@ static void answer_pods(struct session *session, const struct place *place)
     const k8sm_policy *policy = &session->call->policy;
     struct totals totals = { .place = place };
     if (k8sm_resource_list_new(NULL, &totals.requests, NULL) != K8SM_OK ||
-        k8sm_resource_list_set(totals.requests, "cpu", &policy->executor_cpu, NULL) != K8SM_OK ||
+        k8sm_resource_list_set(totals.requests, "cpu", &policy->executor_cpu, NULL) !=
+            K8SM_OK ||
         k8sm_resource_list_set(totals.requests, "memory", &policy->executor_mem, NULL) !=
             K8SM_OK ||
         k8sm_resource_list_copy(totals.requests, NULL, &totals.limits, NULL) != K8SM_OK)

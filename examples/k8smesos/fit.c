@@ -5,8 +5,10 @@
 #include "session.h"
 #include "verbs.h"
 
-static const char *const titles[] = { "POD", "INDEX", "AGENT", "ROLE", "FITS", "WHY NOT", NULL };
-static const char *const wide_titles[] = { "POD",  "INDEX",  "AGENT", "HOST",   "ROLE",
+static const char *const titles[] = {
+    "POD", "INDEX", "AGENT", "ROLE", "FITS", "WHY NOT", NULL
+};
+static const char *const wide_titles[] = { "POD",  "INDEX",  "AGENT",   "HOST", "ROLE",
                                            "FITS", "OFFERS", "WHY NOT", NULL };
 
 struct fit {
@@ -71,8 +73,8 @@ static void write_summary(struct writer *writer, const struct line *line)
     writer_bool(writer, true);
     writer_key(writer, "summary");
     writer_list(writer);
-    for (size_t i = 0;
-         k8sm_account_demand(line->pod->account, i, &resource, NULL, NULL) == 1; i++)
+    for (size_t i = 0; k8sm_account_demand(line->pod->account, i, &resource, NULL, NULL) == 1;
+         i++)
         write_tally(writer, line, K8SM_REASON_INSUFFICIENT, resource);
     for (int32_t code = K8SM_REASON_INSUFFICIENT + 1; code <= K8SM_REASON_INVALID_POD; code++)
         write_tally(writer, line, code, NULL);
@@ -86,7 +88,8 @@ static void write_line(struct session *session, const struct line *line)
     writer_key(writer, "index");
     writer_number(writer, line->index);
     writer_field(writer, "agent", k8sm_offer_group_agent_id(line->group));
-    writer_field(writer, "hostname", k8sm_offer_hostname(k8sm_offer_group_offer(line->group, 0)));
+    writer_field(writer, "hostname",
+                 k8sm_offer_hostname(k8sm_offer_group_offer(line->group, 0)));
     writer_field(writer, "role", k8sm_offer_group_role(line->group));
     write_offer_ids(writer, line->group);
     writer_key(writer, "fits");

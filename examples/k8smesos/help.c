@@ -53,12 +53,13 @@ static const char common[] =
 
 static const char offers[] =
     "\n"
-    "OFFERS is a file, or - for standard input: JSON (an Offer, an array of them, a scheduler\n"
-    "OFFERS event, an answer of /master/state, /master/slaves or GET_AGENTS) or protobuf (an\n"
-    "Offer, or RecordIO of scheduler events). The kind is recognised. Repeatable.\n";
+    "  --offers OFFERS          a file, or - for standard input: JSON (an Offer, an array of\n"
+    "                           them, a scheduler OFFERS event, an answer of /master/state,\n"
+    "                           /master/slaves or GET_AGENTS) or protobuf (an Offer, or\n"
+    "                           RecordIO of scheduler events). The kind is recognised.\n"
+    "                           Repeatable\n";
 
 static const char executor_options[] =
-    "\n"
     "  --static-pods PATH       directory, file or archive of pods that the executor runs\n"
     "  --unpacked-limit BYTES   most that an archive may unpack to (67108864)\n"
     "  --executor-id ID, --executor-command COMMAND, --executor-uri URI (repeatable),\n"
@@ -69,28 +70,33 @@ static const char *const verb_help[VERB_COUNT] = {
         "Usage: k8smesos quantity [OPTION...] [TEXT...]\n"
         "       k8smesos quantity --pairs [OPTION...]\n"
         "\n"
-        "The value of each quantity, or why it is none. Without TEXT one is read from each line\n"
+        "The value of each quantity, or why it is none. Without TEXT one is read from each "
+        "line\n"
         "of standard input; only a newline ends a line.\n"
         "\n"
         "  --pairs                  lines are A, a tab, B: comparison, sum and difference\n",
     [VERB_SUM] =
         "Usage: k8smesos sum [OPTION...] [FILE|DIR|-]...\n"
         "\n"
-        "Each pod's accounting: requests and limits of its containers and in total, QoS class,\n"
+        "Each pod's accounting: requests and limits of its containers and in total, QoS "
+        "class,\n"
         "the sums of 2015, and what Mesos is asked for. Of a DIR all *.yaml, *.yml and *.json\n"
         "below it are read, in the order of their names. Without arguments: standard input.\n",
     [VERB_LIMITS] =
         "Usage: k8smesos limits [OPTION...] FILE...\n"
         "\n"
         "The same documents with what LimitRanges give and the default limits written into\n"
-        "their pods. Formats: yaml (default on a terminal), jsonl (default otherwise), json (one\n"
+        "their pods. Formats: yaml (default on a terminal), jsonl (default otherwise), json "
+        "(one\n"
         "List), name.\n",
     [VERB_FIT] =
         "Usage: k8smesos fit [OPTION...] FILE... --offers OFFERS\n"
         "\n"
         "Each copy of each pod against each agent and role: whether it fits, and if not every\n"
-        "reason with its amounts and the least change of requests and limits with which it would.\n"
-        "A copy that fits nowhere has \"nearest\" and a summary of all reasons on the line of the\n"
+        "reason with its amounts and the least change of requests and limits with which it "
+        "would.\n"
+        "A copy that fits nowhere has \"nearest\" and a summary of all reasons on the line of "
+        "the\n"
         "agent that comes nearest. Exit status 0 if each copy fits at least one.\n",
     [VERB_PLACE] =
         "Usage: k8smesos place [OPTION...] FILE... --offers OFFERS\n"
@@ -100,32 +106,41 @@ static const char *const verb_help[VERB_COUNT] = {
     [VERB_TASK] =
         "Usage: k8smesos task [OPTION...] FILE... --offers OFFERS\n"
         "\n"
-        "Place the pods, and write the TaskInfo of each copy with its ExecutorInfo: v1 JSON, one\n"
-        "a line (jsonl), -o protobuf for the bytes of one task, -o recordio for those of many.\n"
+        "Place the pods, and write the TaskInfo of each copy with its ExecutorInfo: v1 JSON, "
+        "one\n"
+        "a line (jsonl), -o protobuf for the bytes of one task, -o recordio for those of "
+        "many.\n"
         "\n"
-        "  --task-id ID             the first task's id (pod.NAMESPACE.NAME-INDEX); the next ones\n"
-        "                           are ID-1, ID-2 and so on\n"
-        "  --task-group             in place of each TaskInfo a LAUNCH_GROUP operation for Mesos'\n"
-        "                           default executor, with a task for each container\n",
+        "  --task-id ID             the first task's id (pod.NAMESPACE.NAME-INDEX); the\n"
+        "                           next ones are ID-1, ID-2 and so on\n"
+        "  --task-group             in place of each TaskInfo a LAUNCH_GROUP operation for\n"
+        "                           Mesos' default executor, with a task for each container\n"
+        "\n",
     [VERB_EXECUTOR] =
         "Usage: k8smesos executor [OPTION...]\n"
         "\n"
         "The ExecutorInfo with what the executor and its static pods need. -o protobuf writes\n"
-        "its bytes.\n",
+        "its bytes.\n"
+        "\n",
     [VERB_CGROUP] =
         "Usage: k8smesos cgroup [OPTION...] [FILE...]\n"
         "\n"
-        "The cgroup of a Mesos executor, the kubelet's settings in it, and the cgroup numbers of\n"
-        "each container of the pods in FILE and of the executor with one copy of each. The cgroup\n"
+        "The cgroup of a Mesos executor, the kubelet's settings in it, and the cgroup numbers "
+        "of\n"
+        "each container of the pods in FILE and of the executor with one copy of each. The "
+        "cgroup\n"
         "comes from --pid or --proc, else from the sandbox, else from /proc/self/cgroup.\n"
         "\n"
-        "  --directory DIR          the executor's sandbox (MESOS_DIRECTORY or MESOS_SANDBOX in the\n"
+        "  --directory DIR          the executor's sandbox (MESOS_DIRECTORY or MESOS_SANDBOX "
+        "in the\n"
         "                           environment)\n"
-        "  --environment FILE       take MESOS_DIRECTORY from such lines, or /proc/PID/environ\n"
+        "  --environment FILE       take MESOS_DIRECTORY from such lines, or "
+        "/proc/PID/environ\n"
         "  --prefix PREFIX          the agent's --cgroups_root (mesos)\n"
         "  --pid PID                read /proc/PID/cgroup\n"
         "  --proc FILE              read such text from FILE, or - for standard input\n"
-        "  --v1, --v2               the cgroup version of the numbers (that of the text, else v1)\n"
+        "  --v1, --v2               the cgroup version of the numbers (that of the text, else "
+        "v1)\n"
         "  --cgroup-basis kubelet|mesos\n"
         "                           whose numbers (both)\n"
         "  --no-system              leave the system container out\n"
@@ -136,12 +151,14 @@ static const char *const verb_help[VERB_COUNT] = {
         "       k8smesos resources --batch\n"
         "       k8smesos resources --task\n"
         "\n"
-        "A calculator for Mesos resources. EXPR is text (\"cpus:4;mem(prod):512\") or an array of\n"
+        "A calculator for Mesos resources. EXPR is text (\"cpus:4;mem(prod):512\") or an array "
+        "of\n"
         "v1 Resource objects; OP is + or add, - or sub, contains, equal. RESOURCE is one v1\n"
         "Resource object.\n"
         "\n"
         "  --batch                  lines of standard input are {\"op\", \"a\", \"b\"}\n"
-        "  --task                   lines are JSON of a TaskInfo, a Launch or a LaunchGroup: what a\n"
+        "  --task                   lines are JSON of a TaskInfo, a Launch or a LaunchGroup: "
+        "what a\n"
         "                           master would say to each\n",
 };
 

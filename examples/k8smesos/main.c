@@ -6,10 +6,10 @@
 #include "verbs.h"
 
 static int (*const run[VERB_COUNT])(const struct call *call) = {
-    [VERB_QUANTITY] = verb_quantity, [VERB_SUM] = verb_sum,
-    [VERB_LIMITS] = verb_limits,     [VERB_FIT] = verb_fit,
-    [VERB_PLACE] = verb_place,       [VERB_TASK] = verb_task,
-    [VERB_EXECUTOR] = verb_executor, [VERB_CGROUP] = verb_cgroup,
+    [VERB_QUANTITY] = verb_quantity,   [VERB_SUM] = verb_sum,
+    [VERB_LIMITS] = verb_limits,       [VERB_FIT] = verb_fit,
+    [VERB_PLACE] = verb_place,         [VERB_TASK] = verb_task,
+    [VERB_EXECUTOR] = verb_executor,   [VERB_CGROUP] = verb_cgroup,
     [VERB_RESOURCES] = verb_resources,
 };
 

@@ -8,8 +8,8 @@ void decimal_text(int64_t thousandths, char *buffer)
 {
     uint64_t whole = thousandths < 0 ? 0 - (uint64_t)thousandths : (uint64_t)thousandths;
     unsigned rest = (unsigned)(whole % 1000);
-    int len = snprintf(buffer, DECIMAL_MAX, "%s%" PRIu64, thousandths < 0 ? "-" : "",
-                       whole / 1000);
+    int len =
+        snprintf(buffer, DECIMAL_MAX, "%s%" PRIu64, thousandths < 0 ? "-" : "", whole / 1000);
     if (rest == 0)
         return;
     len += snprintf(buffer + len, (size_t)(DECIMAL_MAX - len), ".%03u", rest);

@@ -142,7 +142,9 @@ static k8sm_status add_protobuf(k8sm_offers *offers, const struct text *text, k8
 {
     k8sm_status rc = k8sm_offers_add_protobuf(offers, text->data, text->size, err);
     if (rc == K8SM_E_SYNTAX && is_text(text)) /* hardly meant as protobuf */
-        *err = (k8sm_error){ .code = rc, .line = 1, .column = 1,
+        *err = (k8sm_error){ .code = rc,
+                             .line = 1,
+                             .column = 1,
                              .message = "neither JSON nor protobuf nor RecordIO" };
     return rc;
 }

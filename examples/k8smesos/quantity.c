@@ -9,8 +9,8 @@
 #include "verbs.h"
 
 static const char *const titles[] = { "IN", "CANONICAL", "EXACT", "FORMAT", NULL };
-static const char *const wide_titles[] = { "IN",     "CANONICAL", "EXACT", "FORMAT",
-                                           "MILLI",  "VALUE",     NULL };
+static const char *const wide_titles[] = { "IN",    "CANONICAL", "EXACT", "FORMAT",
+                                           "MILLI", "VALUE",     NULL };
 static const char *const pair_titles[] = { "A", "B", "CMP", "SUM", "DIFFERENCE", NULL };
 static const char *const formats[] = { "DecimalSI", "BinarySI", "DecimalExponent" };
 
@@ -207,7 +207,8 @@ static void answer_pair(struct session *session, uint32_t number, const char *li
     const char *tab = memchr(line, '\t', len);
     struct pair pair = { .a = line, .a_len = tab == NULL ? len : (size_t)(tab - line) };
     k8sm_quantity a, b;
-    k8sm_error err = { .code = K8SM_E_SYNTAX, .column = (uint32_t)len + 1,
+    k8sm_error err = { .code = K8SM_E_SYNTAX,
+                       .column = (uint32_t)len + 1,
                        .detail = K8SM_DETAIL_QUANTITY_FORMAT,
                        .message = "expected two quantities with a tab between them" };
     pair.b = tab == NULL ? "" : tab + 1;

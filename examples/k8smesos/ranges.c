@@ -21,7 +21,8 @@ static bool validate(struct session *session, const char *file, const k8sm_limit
 }
 
 /* Other kinds in the file are not looked at. @return false if it is a bad LimitRange. */
-static bool take(struct session *session, const char *file, k8sm_object *object, bool *ret_taken)
+static bool take(struct session *session, const char *file, k8sm_object *object,
+                 bool *ret_taken)
 {
     const k8sm_limit_range *range = k8sm_object_limit_range(object);
     const char *kind = k8sm_object_kind(object);
@@ -33,9 +34,10 @@ static bool take(struct session *session, const char *file, k8sm_object *object,
     if (!session_findings(session, file, object) || range == NULL ||
         !validate(session, file, range))
         return false;
-    ranges->items = grow(ranges->items, ranges->count, &ranges->capacity, sizeof *ranges->items);
-    ranges->objects = grow(ranges->objects, ranges->count, &ranges->object_capacity,
-                           sizeof *ranges->objects);
+    ranges->items =
+        grow(ranges->items, ranges->count, &ranges->capacity, sizeof *ranges->items);
+    ranges->objects =
+        grow(ranges->objects, ranges->count, &ranges->object_capacity, sizeof *ranges->objects);
     ranges->items[ranges->count] = range;
     ranges->objects[ranges->count++] = object;
     *ret_taken = true;

@@ -16,7 +16,9 @@ enum op { OP_PARSE, OP_VALIDATE, OP_ADD, OP_SUB, OP_CONTAINS, OP_EQUAL, OP_NONE 
 
 static enum op op_from_name(const char *name)
 {
-    static const char *const names[] = { "parse", "validate", "add", "sub", "contains", "equal" };
+    static const char *const names[] = {
+        "parse", "validate", "add", "sub", "contains", "equal"
+    };
     if (strcmp(name, "+") == 0)
         return OP_ADD;
     if (strcmp(name, "-") == 0)
@@ -33,9 +35,9 @@ struct result {
     k8sm_mesos_resources *resources; /* NULL: none asked for */
     const char *answer;              /* "contains", "equal" or NULL */
     bool yes;
-    k8sm_error err;                  /* code 0: it went well */
-    char operand;                    /* whose expression is refused: 'a', 'b' or 0 */
-    k8sm_error skipped;              /* the first entry that was left out, code 0: none */
+    k8sm_error err;     /* code 0: it went well */
+    char operand;       /* whose expression is refused: 'a', 'b' or 0 */
+    k8sm_error skipped; /* the first entry that was left out, code 0: none */
 };
 
 /* a := a OP b; b is NULL for parse. */
@@ -293,8 +295,8 @@ static void write_verdict(struct session *session, const k8sm_findings *findings
         for (size_t i = 0; i < count || (count == 0 && i == 0); i++) {
             const k8sm_error *finding = count == 0 ? err : k8sm_findings_get(findings, i);
             writer_object(writer);
-            writer_field(writer, "check", count == 0 ? k8sm_status_name(err->code)
-                                                     : finding->path);
+            writer_field(writer, "check",
+                         count == 0 ? k8sm_status_name(err->code) : finding->path);
             writer_field(writer, "message", finding->message);
             writer_end(writer);
         }
@@ -324,11 +326,10 @@ static void task_line(struct session *session, uint32_t number, const char *text
     } else if (report_tabular(&session->report)) {
         snprintf(line, sizeof line, "%u", number);
         table_text(&session->report.table, line);
-        table_text(&session->report.table,
-                   rc == K8SM_OK ? "ok"
-                   : k8sm_findings_count(findings) > 0
-                       ? k8sm_findings_get(findings, 0)->message
-                       : err.message);
+        table_text(&session->report.table, rc == K8SM_OK ? "ok"
+                                           : k8sm_findings_count(findings) > 0
+                                               ? k8sm_findings_get(findings, 0)->message
+                                               : err.message);
     } else {
         report_name(&session->report, rc == K8SM_OK ? "yes" : "no", rc == K8SM_OK ? 3 : 2);
     }

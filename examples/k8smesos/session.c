@@ -30,7 +30,8 @@ void session_open(struct session *session, const struct call *call)
     *session = (struct session){ .call = call };
     session->colours = wants_colour(call->colour, STDERR_FILENO);
     progress_open(&session->progress, wanted(call->progress, STDERR_FILENO),
-                  call->verb == VERB_QUANTITY || call->verb == VERB_RESOURCES ? "lines" : "pods");
+                  call->verb == VERB_QUANTITY || call->verb == VERB_RESOURCES ? "lines"
+                                                                              : "pods");
 }
 
 void session_report(struct session *session, const char *const *titles)

@@ -61,9 +61,9 @@ void session_manifests(struct session *session, session_visitor visit, void *con
 
 /** A pod that is ready for comparison. */
 struct ready {
-    k8sm_object *object;   /* with its default limits */
+    k8sm_object *object; /* with its default limits */
     k8sm_account *account;
-    struct text key;       /* "default/web" */
+    struct text key; /* "default/web" */
     int64_t copies;
 };
 /** Take a pod through accounting. Reports what is wrong with one that is not ok.

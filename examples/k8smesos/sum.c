@@ -5,12 +5,12 @@
 #include "session.h"
 #include "verbs.h"
 
-static const char *const titles[] = { "POD",  "KIND", "REPLICAS", "QOS",     "CPU",
+static const char *const titles[] = { "POD",    "KIND", "REPLICAS", "QOS",     "CPU",
                                       "MEMORY", "CPUS", "MEM",      "VERDICT", NULL };
-static const char *const wide_titles[] = { "FILE",        "DOC",        "POD",       "KIND",
-                                           "REPLICAS",    "QOS",        "CPU REQUEST",
-                                           "CPU LIMIT",   "MEM REQUEST", "MEM LIMIT",
-                                           "CPUS",        "MEM",        "VERDICT",   NULL };
+static const char *const wide_titles[] = {
+    "FILE",      "DOC",         "POD",       "KIND", "REPLICAS", "QOS",     "CPU REQUEST",
+    "CPU LIMIT", "MEM REQUEST", "MEM LIMIT", "CPUS", "MEM",      "VERDICT", NULL
+};
 
 /* One document on its way to a record. */
 struct document {
@@ -21,8 +21,8 @@ struct document {
     int32_t verdict;
 };
 
-static void write_pair(struct writer *writer, const char *key,
-                       const struct document *document, int32_t stage)
+static void write_pair(struct writer *writer, const char *key, const struct document *document,
+                       int32_t stage)
 {
     writer_key(writer, key);
     writer_object(writer);
@@ -133,8 +133,8 @@ static void write_document(struct session *session, const struct document *docum
     writer_list(writer);
     for (size_t i = 0; object != NULL && i < k8sm_object_finding_count(object); i++)
         write_finding(writer, k8sm_object_finding(object, i));
-    for (size_t i = 0; document->account != NULL &&
-                       i < k8sm_account_finding_count(document->account); i++)
+    for (size_t i = 0;
+         document->account != NULL && i < k8sm_account_finding_count(document->account); i++)
         write_finding(writer, k8sm_account_finding(document->account, i));
     if (document->failure.code != K8SM_OK)
         write_finding(writer, &document->failure);
@@ -220,8 +220,8 @@ static void tell(struct session *session, const struct document *document)
 {
     if (document->object != NULL)
         session_findings(session, document->file, document->object);
-    for (size_t i = 0; document->account != NULL &&
-                       i < k8sm_account_finding_count(document->account); i++) {
+    for (size_t i = 0;
+         document->account != NULL && i < k8sm_account_finding_count(document->account); i++) {
         const k8sm_error *finding = k8sm_account_finding(document->account, i);
         if (session->call->lenient)
             session_warn(session, document->file, finding);
@@ -252,8 +252,8 @@ static void answer(struct session *session, void *context, const char *file,
             document.verdict = K8SM_VERDICT_ERROR;
         document.account = account;
     }
-    if (session->call->lenient && (document.verdict == K8SM_VERDICT_STRICT ||
-                                   document.verdict == K8SM_VERDICT_INVALID))
+    if (session->call->lenient &&
+        (document.verdict == K8SM_VERDICT_STRICT || document.verdict == K8SM_VERDICT_INVALID))
         document.verdict = K8SM_VERDICT_OK;
     if (report_structured(&session->report))
         write_document(session, &document);
