@@ -52,7 +52,6 @@ static const char common[] =
     "3 bad input, 4 the input could not be read or the output not written.\n";
 
 static const char offers[] =
-    "\n"
     "  --offers OFFERS          a file, or - for standard input: JSON (an Offer, an array of\n"
     "                           them, a scheduler OFFERS event, an answer of /master/state,\n"
     "                           /master/slaves or GET_AGENTS) or protobuf (an Offer, or\n"
@@ -97,12 +96,14 @@ static const char *const verb_help[VERB_COUNT] = {
         "would.\n"
         "A copy that fits nowhere has \"nearest\" and a summary of all reasons on the line of "
         "the\n"
-        "agent that comes nearest. Exit status 0 if each copy fits at least one.\n",
+        "agent that comes nearest. Exit status 0 if each copy fits at least one.\n"
+        "\n",
     [VERB_PLACE] =
         "Usage: k8smesos place [OPTION...] FILE... --offers OFFERS\n"
         "\n"
         "Place the pods one after another, each on the first agent and role where it fits in\n"
-        "what the earlier ones left.\n",
+        "what the earlier ones left.\n"
+        "\n",
     [VERB_TASK] =
         "Usage: k8smesos task [OPTION...] FILE... --offers OFFERS\n"
         "\n"
@@ -114,8 +115,7 @@ static const char *const verb_help[VERB_COUNT] = {
         "  --task-id ID             the first task's id (pod.NAMESPACE.NAME-INDEX); the\n"
         "                           next ones are ID-1, ID-2 and so on\n"
         "  --task-group             in place of each TaskInfo a LAUNCH_GROUP operation for\n"
-        "                           Mesos' default executor, with a task for each container\n"
-        "\n",
+        "                           Mesos' default executor, with a task for each container\n",
     [VERB_EXECUTOR] =
         "Usage: k8smesos executor [OPTION...]\n"
         "\n"
@@ -157,9 +157,8 @@ static const char *const verb_help[VERB_COUNT] = {
         "Resource object.\n"
         "\n"
         "  --batch                  lines of standard input are {\"op\", \"a\", \"b\"}\n"
-        "  --task                   lines are JSON of a TaskInfo, a Launch or a LaunchGroup: "
-        "what a\n"
-        "                           master would say to each\n",
+        "  --task                   lines are JSON of a TaskInfo, a Launch or a LaunchGroup:\n"
+        "                           what a master would say to each\n",
 };
 
 void help_print(struct output *output, enum verb verb)
