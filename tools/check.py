@@ -5,6 +5,7 @@ A meson test counts once for each cmocka case in it, or as many times as its las
 ("N passed, N failed, N skipped") says, or once. Checks without a test count once.
 """
 import argparse
+import concurrent.futures
 import json
 import os
 import pathlib
@@ -22,6 +23,7 @@ SANITIZED = {"ASAN_OPTIONS": "detect_leaks=1:strict_string_checks=1",
 VALGRIND = ("valgrind -q --error-exitcode=99 --leak-check=full --show-leak-kinds=all "
             "--errors-for-leak-kinds=all --track-fds=yes")
 LEAST_LINES, LEAST_BRANCHES = 95.0, 85.0
+FUZZ, FUZZ_SECONDS = ROOT / "tests" / "fuzz" / "corpus", 60
 
 # Failed and skipped cases are named once where they ran and once in the list at the end.
 CMOCKA_OK = re.compile(r"^\[       OK \] ", re.M)
@@ -50,14 +52,14 @@ class Stage:
             print(done.stdout[-20000:])
         return self.check(name, done.returncode == 0)
 
-    def build(self, name, compiler, *options):
+    def build(self, name, compiler, *options, targets=()):
         """Configure and build build/NAME; whether that went without a warning."""
         where = BUILD / name
         setup = ["meson", "setup", str(where), *OPTIONS, *options]
         if (where / "build.ninja").exists():
             setup.append("--reconfigure")
         return self.run(f"{name}: configure", setup, env={**os.environ, **compiler}) and \
-            self.run(f"{name}: build", ["ninja", "-C", str(where), "-j", CPUS])
+            self.run(f"{name}: build", ["ninja", "-C", str(where), "-j", CPUS, *targets])
 
     def test(self, name, *options, env=None):
         """Run tests of build/NAME and count them."""
@@ -189,23 +191,57 @@ def cluster(stage):
         stage.test("gcc", "--setup", "cluster", "--suite", "cluster")
 
 
+def fuzz_one(name):
+    """A minute of one target, begun from its corpus: what libFuzzer says, and its finds."""
+    where = BUILD / "fuzz" / "finds" / name
+    grown = BUILD / "fuzz" / "corpus" / name
+    for directory in where, grown:
+        directory.mkdir(parents=True, exist_ok=True)
+    done = subprocess.run(
+        [BUILD / "fuzz" / "tests" / "fuzz" / f"fuzz_{name}", f"-max_total_time={FUZZ_SECONDS}",
+         "-timeout=10", "-max_len=65536", "-print_final_stats=1", "-verbosity=1",
+         f"-artifact_prefix={where}/", grown, FUZZ / name],
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace",
+        env={**os.environ, **SANITIZED})
+    if done.returncode != 0:
+        print(done.stdout[-20000:])
+    return name, done.returncode, done.stdout
+
+
+def fuzz(stage):
+    """libFuzzer with sanitizers: each target a minute; finds go to build/fuzz/finds/"""
+    names = sorted(p.name for p in FUZZ.iterdir())
+    if not stage.build("fuzz", {"CC": "clang", "CXX": "clang++"}, "-Dfuzzing=true",
+                       "-Db_lundef=false", "-Db_sanitize=address,undefined",
+                       targets=[f"tests/fuzz/fuzz_{n}" for n in names]):
+        return
+    with concurrent.futures.ThreadPoolExecutor(int(CPUS)) as pool:
+        for name, status, out in pool.map(fuzz_one, names):
+            runs = re.findall(r"^stat::number_of_executed_units: *(\d+)", out, re.M) or ["0"]
+            edges = re.findall(r" cov: (\d+) ", out) or ["0"]
+            print(f"{name:<16}{int(runs[-1]):>12,} runs{int(edges[-1]):>8,} edges")
+            stage.check(f"fuzz: {name}", status == 0 and int(runs[-1]) > 0)
+
+
 STAGES = [gcc, clang, sanitizers, valgrind, coverage, tidy, docs, cluster]
+MORE = [fuzz]  # only by name
 
 
 def main():
     parser = argparse.ArgumentParser(
         prog="./check", formatter_class=argparse.RawDescriptionHelpFormatter,
-        epilog="stages (all unless named):\n" +
-        "\n".join(f"  {s.__name__:<12}{s.__doc__}" for s in STAGES))
+        epilog="\n".join(f"{title}:\n" + "".join(f"  {s.__name__:<12}{s.__doc__}\n" for s in of)
+                         for title, of in (("stages, all unless named", STAGES),
+                                           ("by name only", MORE))))
     parser.add_argument("--setup-seconds", type=int, default=0, help=argparse.SUPPRESS)
     parser.add_argument("stages", nargs="*", metavar="STAGE")
     given = parser.parse_args()
-    names = {s.__name__: s for s in STAGES}
+    names = {s.__name__: s for s in STAGES + MORE}
     for unknown in set(given.stages) - set(names):
         parser.error(f"no stage {unknown}")
     rows, failed, skipped, passed = [("setup", given.setup_seconds, Stage())], [], [], 0
     for name, function in names.items():
-        if name not in (given.stages or names):
+        if name not in given.stages and (given.stages or function in MORE):
             continue
         print(f"=== {name}: {function.__doc__}", flush=True)
         stage, start = Stage(), time.monotonic()

@@ -35,7 +35,12 @@ static void write_and_read(const k8sm_object *object)
     options.max_key_bytes = 16 * 1024; /* U+FFFD is longer than the byte that it stands for */
     if (k8sm_object_write(object, K8SM_WRITE_JSON, NULL, &first, &err) != K8SM_OK)
         return;
-    HOLDS(k8sm_object_parse(first.data, first.size, &options, &again, &err) == K8SM_OK);
+    if (k8sm_object_parse(first.data, first.size, &options, &again, &err) != K8SM_OK) {
+        /* Of "kind" and "KIND" the one that counts is not the same in YAML and in JSON. */
+        HOLDS(err.code == K8SM_E_SCHEMA && k8sm_object_verdict(object) == K8SM_VERDICT_STRICT);
+        k8sm_bytes_finish(&first);
+        return;
+    }
     HOLDS(k8sm_object_write(again, K8SM_WRITE_JSON, NULL, &second, &err) == K8SM_OK);
     HOLDS(first.size == second.size && memcmp(first.data, second.data, first.size) == 0);
     k8sm_object_free(again);
