@@ -27,10 +27,10 @@ static void differs(const char *what, const char *theirs, const char *ours)
 /* --- exact numbers, as decimal text
  * -------------------------------------------------------------- */
 
-/* More than 2^127 - 1 times 10^-9, either way. */
+/* Above 2^127 - 1 times 10^-9, or below -2^127 times that. */
 static bool is_beyond(const char *exact)
 {
-    static const char most[] = "170141183460469231731687303715884105727";
+    static const char most[] = "170141183460469231731687303715884105728";
     const char *digits = exact + (*exact == '-'), *point = strchr(digits, '.');
     const size_t whole = point == NULL ? strlen(digits) : (size_t)(point - digits);
     char count[sizeof most] = "";
@@ -41,7 +41,7 @@ static bool is_beyond(const char *exact)
         count[whole + i] = '0';
     if (point != NULL)
         memcpy(count + whole, point + 1, strlen(point + 1));
-    return strcmp(count, most) > 0;
+    return strcmp(count, most) >= (*exact == '-' ? 1 : 0);
 }
 
 /* A multiple of 10^21 in decimal or of 2^70 in binary notation: there is no suffix for it, and
