@@ -297,6 +297,8 @@ static void refuse_port(validation *v, const k8sm_container *c, size_t index, co
 
 static void check_ports(validation *v, const k8sm_container *c, bool host_network)
 {
+    /* init containers may say another, which then means nothing */
+    const bool own_host_port = host_network && c->type == K8SM_CONTAINER_REGULAR;
     static const char *const protocols[] = { "TCP", "UDP", "SCTP" };
     for (size_t i = 0; i < c->port_count; i++) {
         const k8sm_container_port *port = &c->ports[i];
@@ -305,7 +307,7 @@ static void check_ports(validation *v, const k8sm_container *c, bool host_networ
             refuse_port(v, c, i, "containerPort", "expected a port from 1 to 65535");
         if (port->host_port < 0 || port->host_port > LAST_PORT)
             refuse_port(v, c, i, "hostPort", "expected a port from 1 to 65535, or none");
-        else if (host_network && port->host_port != port->container_port)
+        else if (own_host_port && port->host_port != port->container_port)
             refuse_port(v, c, i, "hostPort", "must equal containerPort on the host's network");
         for (size_t j = 0; j < K8SM__COUNT(protocols) && !known; j++)
             known = strcmp(protocols[j], port->protocol) == 0;
@@ -314,33 +316,35 @@ static void check_ports(validation *v, const k8sm_container *c, bool host_networ
     }
 }
 
-/* Regular containers may not share host port, protocol and address. */
+/* Regular containers may not share host port, protocol and address; an init container runs
+ * by itself. */
 static void check_port_conflicts(validation *v, const k8sm_pod *pod)
 {
-    for (size_t i = pod->init_count; i < pod->init_count + pod->regular_count; i++)
+    for (size_t i = 0; i < pod->init_count + pod->regular_count; i++)
         for (size_t p = 0; p < pod->containers[i].port_count; p++) {
             const k8sm_container_port *a = &pod->containers[i].ports[p];
             bool taken = false;
-            for (size_t j = pod->init_count; j <= i && a->host_port != 0; j++) {
+            for (size_t j = i < pod->init_count ? i : pod->init_count;
+                 j <= i && a->host_port != 0; j++) {
                 const k8sm_container *other = &pod->containers[j];
                 for (size_t q = 0; q < (j == i ? p : other->port_count); q++)
                     taken |= other->ports[q].host_port == a->host_port &&
                              strcmp(other->ports[q].protocol, a->protocol) == 0 &&
                              strcmp(other->ports[q].host_ip, a->host_ip) == 0;
             }
-            if (taken) {
-                char path[PATH];
-                snprintf(path, sizeof path, "spec.containers[%u].ports[%zu].hostPort",
-                         pod->containers[i].index, p);
-                refuse(v, path, "the host port is already taken in this pod");
-            }
+            if (taken)
+                refuse_port(v, &pod->containers[i], p, "hostPort",
+                            "the host port is already taken in this pod");
         }
 }
 
+/* Regular containers come first, so that an init container is the second of that name. */
 static bool name_is_taken(const k8sm_pod *pod, size_t index)
 {
-    for (size_t i = 0; i < index; i++)
-        if (strcmp(pod->containers[i].name, pod->containers[index].name) == 0)
+    const size_t end = index < pod->init_count ? pod->init_count + pod->regular_count : index;
+    for (size_t i = index < pod->init_count ? 0 : pod->init_count; i < end; i++)
+        if ((i < index || i >= pod->init_count) &&
+            strcmp(pod->containers[i].name, pod->containers[index].name) == 0)
             return true;
     return false;
 }
@@ -349,7 +353,6 @@ static void check_container(validation *v, const k8sm__ledger *ledger, size_t in
 {
     const k8sm_pod *pod = ledger->pod;
     const k8sm_container *c = &pod->containers[index];
-    const bool init = c->type == K8SM_CONTAINER_INIT || c->type == K8SM_CONTAINER_SIDECAR;
     const size_t len = strlen(c->name);
     if (len == 0)
         refuse_field(v, c, "name", "a container needs a name");
@@ -357,11 +360,11 @@ static void check_container(validation *v, const k8sm__ledger *ledger, size_t in
              !is_subdomain(c->name, len))
         refuse_field(v, c, "name",
                      "expected lower-case letters, digits and inner dashes, at most 63");
-    else if (name_is_taken(pod, index))
+    if (len > 0 && name_is_taken(pod, index))
         refuse_field(v, c, "name", "another container has this name");
     if (c->image[0] == '\0')
         refuse_field(v, c, "image", "a container needs an image");
-    if (init && c->restart_policy[0] != '\0' && strcmp(c->restart_policy, "Always") != 0 &&
+    if (c->restart_policy[0] != '\0' && strcmp(c->restart_policy, "Always") != 0 &&
         strcmp(c->restart_policy, "Never") != 0 && strcmp(c->restart_policy, "OnFailure") != 0)
         refuse_field(v, c, "restartPolicy", "expected Always, Never or OnFailure");
     check_lists(v, c, &ledger->entries[index].requests, &ledger->entries[index].limits);

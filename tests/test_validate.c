@@ -15,6 +15,7 @@ static const struct finding_case {
       SPEC("  containers:\n  - {name: A, restartPolicy: x, resources: {limits: {gpu: -1}}, "
            "ports: [{containerPort: 0, hostPort: -1, protocol: tcp}]}\n"),
       "spec.containers[0].name 6:6\nspec.containers[0].image 6:5\n"
+      "spec.containers[0].restartPolicy 6:15\n"
       "spec.containers[0].resources.limits.gpu 6:54\n"
       "spec.containers[0].resources.limits.gpu 6:54\n"
       "spec.containers[0].resources.requests.gpu 6:33\n"
@@ -70,6 +71,34 @@ static const struct finding_case {
       ONE("ports: [{containerPort: 1, hostPort: 5, hostIP: 10.0.0.1}, {containerPort: 2, "
           "hostPort: 5, hostIP: 10.0.0.2}]"),
       "" },
+    { "one host port twice in an init container",
+      SPEC(
+          "  initContainers:\n  - {name: i, image: x, ports: [{containerPort: 1, hostPort: 5}, "
+          "{containerPort: 2, hostPort: 5}]}\n  containers:\n  - {name: a, image: x}\n"),
+      "spec.initContainers[0].ports[1].hostPort 6:85\n" },
+    { "one host port in two init containers",
+      SPEC("  initContainers:\n  - {name: i, image: x, ports: [{containerPort: 1, hostPort: "
+           "5}]}\n"
+           "  - {name: j, image: x, ports: [{containerPort: 1, hostPort: 5}]}\n"
+           "  containers:\n  - {name: a, image: x}\n"),
+      "" },
+    { "another host port on the host's network",
+      SPEC("  hostNetwork: true\n  containers:\n"
+           "  - {name: a, image: x, ports: [{containerPort: 1, hostPort: 5}]}\n"),
+      "spec.containers[0].ports[0].hostPort 7:52\n" },
+    { "another host port of an init container on the host's network",
+      SPEC("  hostNetwork: true\n  initContainers:\n"
+           "  - {name: i, image: x, ports: [{containerPort: 1, hostPort: 5}]}\n"
+           "  containers:\n  - {name: a, image: x}\n"),
+      "" },
+    { "one name for a regular and an init container",
+      SPEC("  initContainers:\n  - {name: a, image: x}\n  containers:\n  - {name: a, image: "
+           "x}\n"),
+      "spec.initContainers[0].name 6:6\n" },
+    { "a bad name twice",
+      SPEC("  containers:\n  - {name: A, image: x}\n  - {name: A, image: x}\n"),
+      "spec.containers[0].name 6:6\nspec.containers[1].name 7:6\n"
+      "spec.containers[1].name 7:6\n" },
     { "an init container's host port is its own",
       SPEC(
           "  initContainers:\n  - {name: i, image: x, ports: [{containerPort: 1, hostPort: "

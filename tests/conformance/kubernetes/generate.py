@@ -37,6 +37,14 @@ class Judge:
         return answers
 
 
+class Server(Judge):
+    """The API server's own code; its questions are manifests."""
+
+    def ask_texts(self, texts):
+        done = subprocess.run([self.program], input=''.join(t + '\n' for t in texts).encode(), stdout=subprocess.PIPE, check=True)
+        return [json.loads(line) for line in done.stdout.decode().splitlines()]
+
+
 def distinct(make, count):
     """count different things that make() gives."""
     out = {}
@@ -430,6 +438,133 @@ def limit_ranges(judge, seed):
             verdict=answer['verdict'], qos=pod['qos'], sums=both(pod),
             containers=[both(c) for c in pod['containers']], refused=pod['refused']))
     return texts, rows
+
+
+# ---- what the API server refuses -----------------------------------------------------------------
+
+LONG = 'a' * 63
+NAMES = ['cpu', 'cpu', 'memory', 'memory', 'ephemeral-storage', 'hugepages-2Mi', 'hugepages-2Mi', 'hugepages-1Gi',
+         'nvidia.com/gpu', 'nvidia.com/gpu', 'example.com/dongle', 'kubernetes.io/thing', 'requests.kubernetes.io/thing',
+         'example.com/GPU_1.x', 'a.kubernetes.io/b']
+BAD_NAMES = ['gpu', 'CPU', 'storage', 'pods', 'limits.cpu', 'requests.cpu', 'cpu ', '', '/', 'a/', '/b', 'a/b/c', 'Example.com/gpu',
+             'requests.example.com/gpu', 'example.com/-gpu', 'example.com/gpu-', 'exa_mple.com/gpu', 'example..com/gpu',
+             'hugepages-', 'hugepages-3', 'hugepages-x', 'hugepages-0', 'hugepages--2Mi', 'hugepages-1.5', 'hugepages-2mi',
+             'hugepages-2M', 'hugepages-64Ki', 'hugepages', 'example.com/' + LONG, 'example.com/' + LONG + 'a', LONG + 'a',
+             'attachable-volumes-x', '%s.%s.%s.%s/x' % (LONG, LONG, LONG, 'a' * 50), '%s.%s.%s.%s/x' % (LONG, LONG, LONG, 'a' * 54),
+             '%s.%s.%s.%s/x' % (LONG, LONG, LONG, 'a' * 62), 'example.com/ü', 'memory.', '-cpu', 'ephemeral_storage']
+
+
+class Invalid(Pods):
+    """Pods with faults in resources, names and ports; else as the API server wants them."""
+
+    def names(self):
+        out = [self.one(*NAMES) for _ in range(self.r.randint(0, 3))]
+        if self.often(0.08):
+            out.append(self.one(*BAD_NAMES))
+        return list(dict.fromkeys(out))
+
+    def amount(self, name, factor=1):
+        if self.often(0.06):
+            return self.one('"-1"', '"-1m"', '"0.5"', '"1.0000001"', '"1500m"', '"3Mi"', '"1n"', '"1e15"', '"100E"', '"9223372036854775807"',
+                            '"9223372036854775807Ki"', '"2Mi"', '"5k"', '"-100Mi"', '"0"')
+        # a few round numbers, so that many are equal
+        known = {'cpu': ['"100m"', '"0.5"', '1', '2', '"1000m"'], 'memory': ['"64Mi"', '"1Gi"', '"1073741824"', '"128Mi"']}
+        if name in known and self.often(0.7):
+            return self.one(*known[name])
+        return super().amount(name, factor)
+
+    def ports(self):
+        out = []
+        for n in range(self.one(1, 1, 2)):
+            port = self.one(80, 80, 443, 53, 1, 65535, 0, 65536, -1)
+            fields = ['"containerPort":%d' % port]
+            if self.often(0.5):
+                fields.append('"hostPort":%d' % self.one(80, 80, 443, 8080, 53, port, 65536))
+            if self.often(0.3):
+                fields.append('"protocol":"%s"' % self.one('TCP', 'UDP', 'SCTP', 'tcp', 'ICMP'))
+            if self.often(0.15):
+                fields.append('"hostIP":"%s"' % self.one('127.0.0.1', '10.0.0.1'))
+            if self.often(0.3):
+                fields.append('"name":"p%d"' % n)
+            out.append('{%s}' % ','.join(fields))
+        return '[%s]' % ','.join(out)
+
+    def container(self, name, restart=None):
+        if self.often(0.03):
+            name = self.one('', 'c0', 'i0')
+        fields = ['"name":"%s"' % name] + (['"image":"i"'] if not self.often(0.02) else [])
+        if restart:
+            fields.append('"restartPolicy":"%s"' % restart)
+        if self.often(0.15):
+            fields.append('"ports":%s' % self.ports())
+        resources = self.resources()
+        if resources:
+            fields.append('"resources":%s' % resources)
+        return '{%s}' % ','.join(fields)
+
+    def level(self):
+        out = []
+        for key in ('requests', 'limits'):
+            if self.often(0.75):
+                names = [n for n in self.names() if self.often(0.4) or n in ('cpu', 'memory', 'hugepages-2Mi')]
+                out.append('"%s":%s' % (key, self.list(names, self.one(1, 4))))
+        return '{%s}' % ','.join(out)
+
+    def pod(self):
+        inits = ['i%d' % n for n in range(self.one(0, 0, 1, 2))]
+        regulars = ['c%d' % n for n in range(self.one(1, 1, 1, 2, 2, 0 if self.often(0.1) else 1))]
+        parts = ['"containers":[%s]' % ','.join(self.container(n) for n in regulars)]
+        if inits:
+            parts.append('"initContainers":[%s]' % ','.join(self.container(n, self.one(
+                None, None, 'Always', 'Always', 'OnFailure' if self.often(0.3) else None, 'Sometimes' if self.often(0.1) else None))
+                for n in inits))
+        if self.often(0.15):
+            parts.append('"overhead":%s' % self.list(self.names()))
+        if self.often(0.35):
+            parts.append('"resources":%s' % self.level())
+        if self.often(0.08):
+            parts.append('"hostNetwork":true')
+        return '{"apiVersion":"v1","kind":"Pod","metadata":{"name":"p"},"spec":{%s}}' % ','.join(parts)
+
+
+def findings(server, seed):
+    texts = distinct(Invalid(random.Random(seed + 5)).pod, 2000)
+    return texts, [{'findings': a['pods'][0]['findings']} for a in server.ask_texts(texts)]
+
+
+class Ranges(LimitRanges):
+    """LimitRanges that the API server may refuse themselves."""
+
+    def bound(self, name, low, high):
+        return self.amount(name, self.one(1, 1, 2))
+
+    def names(self):
+        out = super().names()
+        return out + [self.one(*BAD_NAMES)] if self.often(0.06) else out
+
+    def bounds(self, low, high):
+        return self.list([n for n in self.names() if self.often(0.8)])
+
+    def item(self, kind):
+        parts = ['"type":"%s"' % kind]
+        for field, share in (('min', 0.5), ('max', 0.5), ('default', 0.4), ('defaultRequest', 0.4), ('maxLimitRequestRatio', 0.3)):
+            if self.often(share if kind == 'Container' or 'default' not in field else 0.03):
+                parts.append('"%s":%s' % (field, self.bounds(0, 0)))
+        return '{' + ','.join(parts) + '}'
+
+    def range(self, name):
+        kinds = [self.one('Container', 'Container', 'Pod', 'Pod', 'PersistentVolumeClaim', self.one('Node', 'a/b', ''))
+                 for _ in range(self.one(1, 1, 1, 2))]
+        return '{"apiVersion":"v1","kind":"LimitRange","metadata":{"name":"%s"},"spec":{"limits":[%s]}}' % (
+            name, ','.join(self.item(kind) for kind in kinds))
+
+    def case(self):
+        return self.range('r')
+
+
+def range_findings(server, seed):
+    texts = distinct(Ranges(random.Random(seed + 6)).case, 1000)
+    return texts, [{'findings': a['ranges'][0]['findings']} for a in server.ask_texts(texts)]
 
 
 # ---- manifests -----------------------------------------------------------------------------------
