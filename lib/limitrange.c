@@ -303,9 +303,9 @@ static void fault(self_check *s, const char *field, const char *name, const char
         s->rc = k8sm__findings_add(s->findings, &finding);
 }
 
-/* left must not be above right, where both are there. */
+/* left must not be above right, where both are there; Kubernetes finds it at @p place. */
 static void ordered(self_check *s, const k8sm_resource_list *left, const char *left_name,
-                    const k8sm_resource_list *right, const char *right_name)
+                    const k8sm_resource_list *right, const char *right_name, const char *place)
 {
     for (size_t i = 0; i < left->count; i++) {
         const char *name = left->entries[i].name;
@@ -314,7 +314,7 @@ static void ordered(self_check *s, const k8sm_resource_list *left, const char *l
         if (q == NULL || k8sm_quantity_compare(&left->entries[i].quantity, q) <= 0)
             continue;
         snprintf(message, sizeof message, "%s is above %s", left_name, right_name);
-        fault(s, left_name, name, message);
+        fault(s, place, name, message);
     }
 }
 
@@ -332,18 +332,53 @@ static void check_type(self_check *s, const k8sm__limit_item *item)
     }
 }
 
+/* What a quota may name without a prefix. */
+static bool is_quota_name(const char *name)
+{
+    static const char *const names[] = {
+        "cpu",
+        "memory",
+        "ephemeral-storage",
+        "storage",
+        "requests.cpu",
+        "requests.memory",
+        "requests.ephemeral-storage",
+        "requests.storage",
+        "limits.cpu",
+        "limits.memory",
+        "limits.ephemeral-storage",
+        "pods",
+        "resourcequotas",
+        "services",
+        "replicationcontrollers",
+        "secrets",
+        "configmaps",
+        "persistentvolumeclaims",
+        "services.nodeports",
+        "services.loadbalancers",
+    };
+    static const char requests[] = "requests.";
+    for (size_t i = 0; i < K8SM__COUNT(names); i++)
+        if (strcmp(name, names[i]) == 0)
+            return true;
+    return k8sm__is_huge_page(name) || (strncmp(name, requests, sizeof requests - 1) == 0 &&
+                                        k8sm__is_huge_page(name + sizeof requests - 1));
+}
+
 /* What holds for containers and pods need not hold for claims, which ask for storage. */
 static void check_names(self_check *s, const k8sm__limit_item *item,
                         const k8sm_resource_list *list, const char *field)
 {
     const bool pods = is_container_item(item) || is_pod_item(item);
     for (size_t i = 0; i < list->count; i++) {
-        const char *name = list->entries[i].name;
-        const char *bad = pods                            ? k8sm__bad_resource_name(name)
-                          : k8sm__is_qualified_name(name) ? NULL
-                                                          : "no valid resource name";
+        const char *name = list->entries[i].name, *bad = NULL;
+        if (pods)
+            bad = k8sm__bad_resource_name(name);
+        else if (!k8sm__is_qualified_name(name) ||
+                 (strchr(name, '/') == NULL && !is_quota_name(name)))
+            bad = "no valid resource name";
         if (bad != NULL)
-            fault(s, field, list->entries[i].name, bad);
+            fault(s, field, name, bad);
     }
 }
 
@@ -376,6 +411,27 @@ static void check_overcommit(self_check *s, const k8sm__limit_item *item)
     }
 }
 
+/* What is given where there is none, which a Pod item cannot say. */
+static void check_defaults(self_check *s, const k8sm__limit_item *item)
+{
+    if (is_pod_item(item)) {
+        if (item->default_limit.count > 0)
+            fault(s, "default", NULL, "a Pod item takes no defaults");
+        if (item->default_request.count > 0)
+            fault(s, "defaultRequest", NULL, "a Pod item takes no defaults");
+        return;
+    }
+    check_names(s, item, &item->default_limit, "default");
+    check_names(s, item, &item->default_request, "defaultRequest");
+    ordered(s, &item->min, "min", &item->default_request, "defaultRequest", "defaultRequest");
+    ordered(s, &item->min, "min", &item->default_limit, "default", "default");
+    ordered(s, &item->default_request, "defaultRequest", &item->max, "max", "defaultRequest");
+    ordered(s, &item->default_request, "defaultRequest", &item->default_limit, "default",
+            "defaultRequest");
+    ordered(s, &item->default_limit, "default", &item->max, "max", "default");
+    check_overcommit(s, item);
+}
+
 static void check_self(self_check *s, const k8sm_limit_range *complete)
 {
     for (s->item = 0; s->item < complete->count; s->item++) {
@@ -384,25 +440,12 @@ static void check_self(self_check *s, const k8sm_limit_range *complete)
             if (strcmp(complete->items[i].type, item->type) == 0)
                 fault(s, "type", NULL, "another item has this type");
         check_type(s, item);
-        if (is_pod_item(item)) {
-            if (item->default_limit.count > 0)
-                fault(s, "default", NULL, "a Pod item takes no defaults");
-            if (item->default_request.count > 0)
-                fault(s, "defaultRequest", NULL, "a Pod item takes no defaults");
-        }
         check_names(s, item, &item->max, "max");
         check_names(s, item, &item->min, "min");
-        check_names(s, item, &item->default_limit, "default");
-        check_names(s, item, &item->default_request, "defaultRequest");
         check_names(s, item, &item->ratio, "maxLimitRequestRatio");
-        ordered(s, &item->min, "min", &item->max, "max");
-        ordered(s, &item->min, "min", &item->default_request, "defaultRequest");
-        ordered(s, &item->min, "min", &item->default_limit, "default");
-        ordered(s, &item->default_request, "defaultRequest", &item->max, "max");
-        ordered(s, &item->default_request, "defaultRequest", &item->default_limit, "default");
-        ordered(s, &item->default_limit, "default", &item->max, "max");
+        ordered(s, &item->min, "min", &item->max, "max", "min");
+        check_defaults(s, item);
         check_own_ratio(s, item);
-        check_overcommit(s, item);
     }
 }
 

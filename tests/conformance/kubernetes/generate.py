@@ -10,10 +10,11 @@ import argparse
 import json
 import os
 import random
+import re
 import subprocess
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-FILES = ['quantities', 'forms', 'pairs', 'pods', 'limitranges', 'manifests']
+FILES = ['quantities', 'forms', 'pairs', 'pods', 'limitranges', 'invalid', 'ranges', 'manifests']
 FAMILY = {'DecimalSI': 'D', 'BinarySI': 'B', 'DecimalExponent': 'E'}
 
 
@@ -458,14 +459,17 @@ class Invalid(Pods):
     """Pods with faults in resources, names and ports; else as the API server wants them."""
 
     def names(self):
-        out = [self.one(*NAMES) for _ in range(self.r.randint(0, 3))]
-        if self.often(0.08):
+        out = ['cpu'] if self.often(0.7) else [] # without it huge pages are refused
+        out += [self.one(*NAMES) for _ in range(self.one(0, 0, 1, 1, 2))]
+        if self.often(0.04):
             out.append(self.one(*BAD_NAMES))
         return list(dict.fromkeys(out))
 
     def amount(self, name, factor=1):
-        if self.often(0.06):
-            return self.one('"-1"', '"-1m"', '"0.5"', '"1.0000001"', '"1500m"', '"3Mi"', '"1n"', '"1e15"', '"100E"', '"9223372036854775807"',
+        if self.often(0.05):
+            if name.startswith('hugepages-') and self.often(0.6):
+                return self.one('"2Mi"', '"3Mi"', '"1Mi"', '"1Gi"', '"0"', '"2097152"', '"2097153"', '"-2Mi"')
+            return self.one('"-1"', '"-1m"', '"0.5"', '"1.0000001"', '"1500m"', '"3Mi"', '"1n"', '"1e15"', '"9223372036854775807"',
                             '"9223372036854775807Ki"', '"2Mi"', '"5k"', '"-100Mi"', '"0"')
         # a few round numbers, so that many are equal
         known = {'cpu': ['"100m"', '"0.5"', '1', '2', '"1000m"'], 'memory': ['"64Mi"', '"1Gi"', '"1073741824"', '"128Mi"']}
@@ -476,12 +480,12 @@ class Invalid(Pods):
     def ports(self):
         out = []
         for n in range(self.one(1, 1, 2)):
-            port = self.one(80, 80, 443, 53, 1, 65535, 0, 65536, -1)
+            port = self.one(80, 80, 443, 53, 1, 65535, self.one(0, 65536, -1, 22))
             fields = ['"containerPort":%d' % port]
             if self.often(0.5):
-                fields.append('"hostPort":%d' % self.one(80, 80, 443, 8080, 53, port, 65536))
+                fields.append('"hostPort":%d' % self.one(80, 80, 443, 8080, port, port, self.one(53, 65536)))
             if self.often(0.3):
-                fields.append('"protocol":"%s"' % self.one('TCP', 'UDP', 'SCTP', 'tcp', 'ICMP'))
+                fields.append('"protocol":"%s"' % self.one('TCP', 'UDP', 'UDP', 'SCTP', self.one('tcp', 'ICMP', 'TCP')))
             if self.often(0.15):
                 fields.append('"hostIP":"%s"' % self.one('127.0.0.1', '10.0.0.1'))
             if self.often(0.3):
@@ -490,12 +494,12 @@ class Invalid(Pods):
         return '[%s]' % ','.join(out)
 
     def container(self, name, restart=None):
-        if self.often(0.03):
-            name = self.one('', 'c0', 'i0')
-        fields = ['"name":"%s"' % name] + (['"image":"i"'] if not self.often(0.02) else [])
+        if self.often(0.02):
+            name = self.one('', 'c0', 'i0', 'C', 'c-', LONG, LONG + 'a', 'c.c')
+        fields = ['"name":"%s"' % name] + (['"image":"i"'] if not self.often(0.01) else [])
         if restart:
             fields.append('"restartPolicy":"%s"' % restart)
-        if self.often(0.15):
+        if self.often(0.12):
             fields.append('"ports":%s' % self.ports())
         resources = self.resources()
         if resources:
@@ -527,9 +531,14 @@ class Invalid(Pods):
         return '{"apiVersion":"v1","kind":"Pod","metadata":{"name":"p"},"spec":{%s}}' % ','.join(parts)
 
 
+def short(finding):
+    """Without the explanations behind a comma or in parentheses."""
+    return finding[:2] + [re.split(r', | \(', finding[2])[0]]
+
+
 def findings(server, seed):
-    texts = distinct(Invalid(random.Random(seed + 5)).pod, 2000)
-    return texts, [{'findings': a['pods'][0]['findings']} for a in server.ask_texts(texts)]
+    texts = distinct(Invalid(random.Random(seed + 5)).pod, 1500)
+    return texts, [{'findings': [short(f) for f in a['pods'][0]['findings']]} for a in server.ask_texts(texts)]
 
 
 class Ranges(LimitRanges):
@@ -563,8 +572,8 @@ class Ranges(LimitRanges):
 
 
 def range_findings(server, seed):
-    texts = distinct(Ranges(random.Random(seed + 6)).case, 1000)
-    return texts, [{'findings': a['ranges'][0]['findings']} for a in server.ask_texts(texts)]
+    texts = distinct(Ranges(random.Random(seed + 6)).case, 700)
+    return texts, [{'findings': [short(f) for f in a['ranges'][0]['findings']]} for a in server.ask_texts(texts)]
 
 
 # ---- manifests -----------------------------------------------------------------------------------
@@ -579,6 +588,24 @@ def manifests(judge, rows):
             said = {k: found[k] for k in ('verdict', 'kind', 'name', 'typed', 'replicas') if k in found}
             row['objects'].append(dict(said, **pod_row(found)))
     return rows
+
+
+# ---- the judge and the server agree --------------------------------------------------------------
+
+def without_ratio(messages):
+    return sorted({re.sub(', but provided ratio.*', '', m) for m in messages})
+
+
+def agree(name, texts, answers, real):
+    """What the judge has written again is what the API server does."""
+    for text, answer, said in zip(texts, answers, real):
+        pod = said['pods'][0]
+        sums = answer.get('sums') or answer.get('defaulted') or answer['raw']
+        if sums != both(pod) or answer['qos'] != pod['qos'] or (
+                'refused' in answer and (without_ratio(answer['refused']) != without_ratio(pod['refused'])
+                                         or answer['containers'] != [both(c) for c in pod['containers']])):
+            raise SystemExit('%s: the judge says %s, the server %s of %s' % (name, compact(answer), compact(pod), text))
+    print('%s: judge and server agree on %d cases' % (name, len(texts)))
 
 
 # ---- files ---------------------------------------------------------------------------------------
@@ -597,11 +624,13 @@ def read(folder, name):
 def main():
     args = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     args.add_argument('--judge', required=True, help='the program that judge/ builds')
+    args.add_argument('--server', help='the program that server/ builds: what validation finds, and a check of the judge')
     args.add_argument('--seed', type=int, default=1)
     args.add_argument('--out', default=HERE)
     args.add_argument('--only', nargs='*', choices=FILES, default=FILES)
     args = args.parse_args()
     judge = Judge(args.judge)
+    server = Server(args.server) if args.server else None
     wanted = args.only
     for name, make in (('quantities', quantities), ('forms', forms), ('pairs', pairs)):
         if name in wanted:
@@ -609,6 +638,13 @@ def main():
     for name, make in (('pods', pods), ('limitranges', limit_ranges)):
         if name in wanted:
             texts, answers = make(judge, args.seed)
+            if server:
+                agree(name, texts, answers, server.ask_texts(texts))
+            write(args.out, name + '.jsonl', texts)
+            write(args.out, name + '.answers.jsonl', answers)
+    for name, make in (('invalid', findings), ('ranges', range_findings)):
+        if name in wanted and server:
+            texts, answers = make(server, args.seed)
             write(args.out, name + '.jsonl', texts)
             write(args.out, name + '.answers.jsonl', answers)
     if 'manifests' in wanted:
