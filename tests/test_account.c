@@ -161,7 +161,7 @@ static const struct refused_case {
     { "no image", SPEC("  containers:\n  - {name: a}\n"), "spec.containers[0].image", 6 },
     { "one name twice", SPEC("  initContainers:\n  - {name: a, image: x}\n"
                              "  containers:\n  - {name: a, image: x}\n"),
-      "spec.containers[0].name", 8 },
+      "spec.initContainers[0].name", 6 },
     { "restart policy of an init container",
       SPEC("  initContainers:\n  - {name: i, image: x, restartPolicy: Sometimes}\n"
            "  containers:\n  - {name: a, image: x}\n"),
