@@ -333,7 +333,7 @@ static k8sm_status check_node(walk *w, k8sm__node node, uint16_t type)
 }
 
 /* What stands below an unknown field is of no type, but YAML refuses duplicates there too. */
-static uint16_t any_type(void)
+uint16_t k8sm__schema_any(void)
 {
     uint16_t at = 0;
     while (!is_any(at))
@@ -372,7 +372,7 @@ k8sm_status k8sm__schema_check(const k8sm__document *document, k8sm__node node, 
             child = SIZE_MAX;
         if (rc == K8SM_OK)
             rc =
-                check_node(&w, f->iter.value, child == SIZE_MAX ? any_type() : (uint16_t)child);
+                check_node(&w, f->iter.value, child == SIZE_MAX ? k8sm__schema_any() : (uint16_t)child);
     }
     *ret_decodes = w.decodes;
     return rc;

@@ -55,6 +55,9 @@ static inline const k8sm__field *k8sm__schema_field(uint16_t structure, uint32_t
 /** The type of a kind, or NULL. */
 const k8sm__root *k8sm__schema_find(const char *api_version, const char *kind);
 
+/** The type that takes everything, and refuses only keys given twice in YAML. */
+uint16_t k8sm__schema_any(void);
+
 /** Hold a tree against a type. The items of a v1 List are left to themselves. Every finding is added with path and position: a wrong type
  *  (K8SM_E_SCHEMA, and what a quantity says), K8SM_E_UNKNOWN_FIELD, K8SM_E_DUPLICATE.
  *  @param prefix      path of @p node in its document, "" for the root.

@@ -11,7 +11,7 @@ enum { LIST_DEPTH = 8, PATH_BYTES = 152 };
 /* A list whose items are given out one by one. */
 typedef struct open_list {
     k8sm__iter items;
-    char item_kind[64];        /* of a typed list: items may leave theirs out */
+    char item_kind[64]; /* of a typed list: items may leave theirs out */
     char item_api_version[64];
     char path[PATH_BYTES];
 } open_list;
@@ -206,6 +206,20 @@ static k8sm_status read_type(k8sm_object *object, const char *key, const char *i
     return fail_object(object, object->root, key, message);
 }
 
+/* VERSION or GROUP/VERSION; an empty group is none. */
+static k8sm_status check_version(k8sm_object *object)
+{
+    const char *slash = strchr(object->api_version, '/');
+    if (slash == NULL)
+        return K8SM_OK;
+    if (strchr(slash + 1, '/') != NULL || slash[1] == '\0')
+        return fail_object(object, find_type(object, "apiVersion"), "apiVersion",
+                           "expected a version, or a group, a slash and a version");
+    if (slash == object->api_version)
+        object->api_version++;
+    return K8SM_OK;
+}
+
 static void set_verdict(k8sm_object *object, bool decodes)
 {
     if (!decodes)
@@ -247,6 +261,20 @@ static k8sm_status open_items(k8sm_stream *stream, k8sm_object *object, bool *re
     return K8SM_OK;
 }
 
+/* Kubernetes sees keys given twice in a List of YAML before it knows what its items are. */
+static k8sm_status skip_object(k8sm_object *object, k8sm_error *err)
+{
+    bool decodes = true;
+    k8sm_status rc = K8SM_OK;
+    object->verdict = K8SM_VERDICT_SKIPPED;
+    if (object->path[0] != '\0' && !k8sm__document_is_json(object->document))
+        rc = k8sm__schema_check(object->document, object->root, k8sm__schema_any(),
+                                object->path, object->findings, &decodes);
+    if (rc == K8SM_OK && k8sm_findings_count(object->findings) > 0)
+        object->verdict = K8SM_VERDICT_STRICT;
+    return rc == K8SM_OK ? k8sm__object_read_name(object, err) : rc;
+}
+
 /* Check and decode what the tree at object->root is. *ret_list: a list, whose items come. */
 static k8sm_status fill(k8sm_stream *stream, k8sm_object *object, const char *kind,
                         const char *api_version, bool *ret_list, k8sm_error *err)
@@ -256,10 +284,13 @@ static k8sm_status fill(k8sm_stream *stream, k8sm_object *object, const char *ki
     k8sm_status rc;
     *ret_list = false;
     if (k8sm__node_kind(object->document, object->root) != K8SM__MAP)
-        return fail_object(object, object->root, NULL, "expected a map with apiVersion and kind");
+        return fail_object(object, object->root, NULL,
+                           "expected a map with apiVersion and kind");
     rc = read_type(object, "kind", kind, &object->kind);
     if (rc == K8SM_OK)
         rc = read_type(object, "apiVersion", api_version, &object->api_version);
+    if (rc == K8SM_OK && object->verdict != K8SM_VERDICT_ERROR)
+        rc = check_version(object);
     if (rc != K8SM_OK || object->verdict == K8SM_VERDICT_ERROR)
         return rc;
     root = k8sm__schema_find(object->api_version, object->kind);
@@ -272,10 +303,8 @@ static k8sm_status fill(k8sm_stream *stream, k8sm_object *object, const char *ki
     }
     if (list)
         root = k8sm__schema_find("v1", "List"); /* of typed lists, too: the same fields */
-    if (root == NULL) {
-        object->verdict = K8SM_VERDICT_SKIPPED;
-        return k8sm__object_read_name(object, err);
-    }
+    if (root == NULL)
+        return skip_object(object, err);
     rc = k8sm__schema_check(object->document, object->root, root->type, object->path,
                             object->findings, &decodes);
     if (rc != K8SM_OK)
@@ -314,9 +343,9 @@ static k8sm_status read_json(k8sm_stream *stream, k8sm_object *object, bool *ret
                              k8sm_error *finding)
 {
     size_t end = 0;
-    k8sm_status rc = k8sm__document_read_json(stream->buf, stream->len, stream->at,
-                                              &stream->limits, stream->alloc,
-                                              &object->document, &end, finding);
+    k8sm_status rc =
+        k8sm__document_read_json(stream->buf, stream->len, stream->at, &stream->limits,
+                                 stream->alloc, &object->document, &end, finding);
     *ret_again = false;
     if (rc == K8SM_OK) {
         stream->at = end;
@@ -389,7 +418,8 @@ static k8sm_status read_document(k8sm_stream *stream, k8sm_object *object, bool 
 static void spend(k8sm_stream *stream, const k8sm_object *object)
 {
     uint32_t made = object->document == NULL ? 0 : k8sm__document_node_count(object->document);
-    stream->limits.max_nodes -= made < stream->limits.max_nodes ? made : stream->limits.max_nodes;
+    stream->limits.max_nodes -=
+        made < stream->limits.max_nodes ? made : stream->limits.max_nodes;
 }
 
 /* Kubernetes does not say that it dropped text, so that is no part of the verdict. */
@@ -481,8 +511,8 @@ k8sm_status k8sm_stream_open(const char *buf, size_t len, const k8sm_parse_optio
     if ((o.flags & ~(uint32_t)(K8SM_PARSE_COPY | K8SM_PARSE_NO_POSITIONS)) != 0)
         return k8sm__fail(err, K8SM_E_ARGUMENT, "flags", "expected COPY, NO_POSITIONS or both");
     if (len > o.max_bytes || len >= UINT32_MAX)
-        return k8sm__fail(err, K8SM_E_LIMIT, NULL, "the input has %zu bytes, more than the limit",
-                          len);
+        return k8sm__fail(err, K8SM_E_LIMIT, NULL,
+                          "the input has %zu bytes, more than the limit", len);
     stream = k8sm__allocate_zero(o.alloc, sizeof *stream);
     if (stream == NULL)
         return k8sm__nomem(err);
@@ -500,8 +530,8 @@ k8sm_status k8sm_stream_open(const char *buf, size_t len, const k8sm_parse_optio
                                      o.max_alias_nodes, o.max_key_bytes };
     stream->buf = buf;
     stream->len = len;
-    stream->json = o.syntax == K8SM_SYNTAX_JSON ||
-                   (o.syntax == K8SM_SYNTAX_AUTO && begins_json(buf, len));
+    stream->json =
+        o.syntax == K8SM_SYNTAX_JSON || (o.syntax == K8SM_SYNTAX_AUTO && begins_json(buf, len));
     *ret_stream = stream;
     return K8SM_OK;
 }
@@ -540,7 +570,8 @@ static k8sm_status one_pod(k8sm_stream *stream, k8sm_object **ret_object, k8sm_e
         if (err != NULL)
             *err = *finding;
     } else if (rc == K8SM_OK && other != NULL) {
-        rc = k8sm__fail(err, K8SM_E_SCHEMA, NULL, "found more than one object, expected one pod");
+        rc = k8sm__fail(err, K8SM_E_SCHEMA, NULL,
+                        "found more than one object, expected one pod");
     } else if (rc == K8SM_OK && first->pod == NULL) {
         rc = k8sm__fail(err, K8SM_E_SCHEMA, "kind", "%.80s holds no pod", first->kind);
     }

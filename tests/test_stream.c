@@ -94,6 +94,15 @@ static const struct stream_case {
     { "an unknown version", TEXT("apiVersion: v9\nkind: Pod\n"), "skipped", "" },
     { "an unknown group", TEXT("apiVersion: x.io/v1\nkind: Foo\nspec: {a: 1}\n"), "skipped",
       "" },
+    { "an empty group", TEXT("apiVersion: /v1\nkind: Pod\n"), "ok", "" },
+    { "an empty group of a list", TEXT("apiVersion: /v1\nkind: PodList\nitems: [{}]\n"), "ok",
+      "" },
+    { "a group without a version", TEXT("apiVersion: apps/\nkind: Pod\n"), "error",
+      "schema@1:13" },
+    { "a slash alone", TEXT("apiVersion: /\nkind: Pod\n"), "error", "schema@1:13" },
+    { "two slashes", TEXT("apiVersion: a/b/c\nkind: Pod\n"), "error", "schema@1:13" },
+    { "two slashes in JSON", TEXT("{\"apiVersion\":\"a/b/c\",\"kind\":\"Pod\"}"), "error",
+      "schema@1:15" },
     { "a list as root", TEXT("- apiVersion: v1\n  kind: Pod\n"), "error", "schema@1:1" },
     { "a string as root", TEXT("pod\n"), "error", "schema@1:1" },
     { "an empty map as root", TEXT("{}\n"), "error", "schema@1:1 schema@1:1" },
@@ -239,8 +248,7 @@ static void check_stream(void **state)
     assert_string_equal(findings, c->findings);
 }
 
-/* --- options -------------------------------------------------------------------------------
- */
+/* --- options ------------------------------------------------------------------------------- */
 
 static void arguments_are_checked(void **state)
 {
@@ -374,8 +382,7 @@ static void values_are_limited_together(void **state)
     assert_string_equal(verdicts, "ok ok error");
 }
 
-/* --- lists ---------------------------------------------------------------------------------
- */
+/* --- lists --------------------------------------------------------------------------------- */
 
 static void lists_nest_eight_deep(void **state)
 {
@@ -460,8 +467,7 @@ static void typed_lists(void **state)
     assert_string_equal(verdicts, "skipped");
 }
 
-/* --- life ----------------------------------------------------------------------------------
- */
+/* --- life ---------------------------------------------------------------------------------- */
 
 static void objects_outlive_their_stream(void **state)
 {

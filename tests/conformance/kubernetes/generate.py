@@ -29,7 +29,7 @@ class Judge:
     def ask(self, questions):
         text = ''.join(compact(q) + '\n' for q in questions)
         done = subprocess.run([self.program], input=text.encode(), stdout=subprocess.PIPE, check=True)
-        answers = [json.loads(line) for line in done.stdout.decode().splitlines()]
+        answers = [json.loads(line) for line in done.stdout.decode().split('\n')[:-1]]
         if len(answers) != len(questions):
             raise SystemExit('%d questions, %d answers' % (len(questions), len(answers)))
         for question, answer in zip(questions, answers):
