@@ -50,9 +50,12 @@ static const char *skip_value(const char *at, const char *end)
 
 bool json_members_open(struct json_members *members, struct json_slice object)
 {
-    const char *end = object.text + object.len;
-    const char *at = object.text == NULL ? NULL : skip_blanks(object.text, end);
-    if (at == NULL || at == end || *at != '{')
+    const char *at, *end;
+    if (object.text == NULL)
+        return false;
+    end = object.text + object.len;
+    at = skip_blanks(object.text, end);
+    if (at == end || *at != '{')
         return false;
     *members = (struct json_members){ .at = at + 1, .end = end, .first = true };
     return true;
@@ -166,9 +169,12 @@ static const char *unicode_escape(const char *at, const char *end, struct text *
 bool json_slice_string(struct json_slice value, struct text *text)
 {
     static const char letters[] = "\"\\/bfnrt", meanings[] = "\"\\/\b\f\n\r\t";
-    const char *at = value.text + 1, *end = value.text + value.len - 1;
-    if (value.text == NULL || value.len < 2 || value.text[0] != '"' || *end != '"')
+    const char *at, *end;
+    if (value.text == NULL || value.len < 2 || value.text[0] != '"' ||
+        value.text[value.len - 1] != '"')
         return false;
+    at = value.text + 1;
+    end = value.text + value.len - 1;
     while (at < end) {
         const char *letter;
         if ((unsigned char)*at < 0x20)

@@ -37,7 +37,7 @@ bool lines_next(struct lines *lines, const char **ret_line, size_t *ret_len)
     size_t looked = 0;
     for (;;) {
         size_t have = lines->pending.size - lines->at;
-        const char *from = lines->pending.data + lines->at;
+        const char *from = have > 0 ? lines->pending.data + lines->at : "";
         const char *newline = have > looked ? memchr(from + looked, '\n', have - looked) : NULL;
         if (newline != NULL)
             have = (size_t)(newline - from);

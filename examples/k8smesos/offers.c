@@ -34,7 +34,7 @@ static void rescind_json(k8sm_offers *offers, const char *bytes, size_t len)
 static struct json_slice field_of(struct json_slice message, unsigned number)
 {
     const unsigned char *at = (const unsigned char *)message.text;
-    const unsigned char *end = at + message.len;
+    const unsigned char *end = message.len > 0 ? at + message.len : at;
     while (at < end) {
         uint64_t values[2] = { 0, 0 }; /* key, and number or length */
         unsigned wire;

@@ -42,6 +42,8 @@ def run(*arguments, stdin=b"", environment=None, **more):
     done = subprocess.run([PROGRAM, *arguments], input=stdin, stderr=subprocess.PIPE, timeout=100,
                           env={**ENVIRONMENT, **(environment or {})}, check=False, **more)
     assert 0 <= done.returncode <= 4, f"status {done.returncode}: {done.stderr[-2000:]}"
+    assert b"runtime error:" not in done.stderr and b"Sanitizer" not in done.stderr, \
+        done.stderr[:2000].decode(errors="replace")
     return Done(done)
 
 
