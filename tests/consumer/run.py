@@ -2,11 +2,12 @@
 """The library as others use it: run.py SOURCE_ROOT BUILD_ROOT VERSION.
 
 Installs the build into a directory of its own and builds programs against it by pkg-config,
-in C and C++; then builds a project that has the library as a meson subproject, both shared
+in C and C++ (for trees of jansson, the one of docs/jansson.md); then builds a project that has the library as a meson subproject, both shared
 and static.
 """
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -26,11 +27,11 @@ def run(*command, **environment):
     return done.stdout
 
 
-def check(name, function, *arguments):
+def check(name, function, *arguments, wanted="1536Mi"):
     global passed, failed
     try:
         out = function(*arguments).split()
-        if out != [VERSION, "1536Mi"]:
+        if out != [VERSION, wanted]:
             raise RuntimeError(f"printed {out}")
         passed += 1
         print(f"ok      {name}")
@@ -46,15 +47,15 @@ def installed(root):
             "LD_LIBRARY_PATH": str(pc.parent.parent)}
 
 
-def by_pkg_config(where, environment, compiler, *options):
-    flags = run("pkg-config", "--cflags", "--libs", "k8smesos", **environment).split()
-    version = run("pkg-config", "--modversion", "k8smesos", **environment).strip()
+def by_pkg_config(where, environment, package, source, compiler, *options):
+    flags = run("pkg-config", "--cflags", "--libs", package, **environment).split()
+    version = run("pkg-config", "--modversion", package, **environment).strip()
     if version != VERSION:
         raise RuntimeError(f"pkg-config says version {version}")
-    app = where / compiler
-    run(compiler, *options, "-Wall", "-Wextra", "-Werror", "-o", app, HERE / "app.c",
+    app = where / f"{package}-{compiler}"
+    run(compiler, *options, "-Wall", "-Wextra", "-Werror", "-o", app, HERE / source,
         "-x", "none", *flags)
-    return run(app, "1Gi", "512Mi", **environment)
+    return run(app, *(["1Gi", "512Mi"] if source == "app.c" else []), **environment)
 
 
 def as_subproject(where, kind):
@@ -72,8 +73,17 @@ def as_subproject(where, kind):
 with tempfile.TemporaryDirectory(prefix="k8smesos-consumer-") as name:
     temporary = pathlib.Path(name)
     settings = installed(temporary / "root")
-    check("pkg-config, C", by_pkg_config, temporary, settings, "cc", "-std=c17")
-    check("pkg-config, C++", by_pkg_config, temporary, settings, "c++", "-x", "c++")
+    libraries = {"k8smesos": ("app.c", "1536Mi")}
+    if list((temporary / "root").rglob("k8smesos-jansson.pc")):
+        document = (SOURCE / "docs" / "jansson.md").read_text(encoding="utf-8")
+        [program] = re.findall(r"^```c\n(.*?)^```", document, flags=re.M | re.S)
+        (temporary / "jansson.c").write_text(program, encoding="utf-8")
+        libraries["k8smesos-jansson"] = temporary / "jansson.c", "1500m"
+    for library, (code, out) in libraries.items():
+        check(f"{library} by pkg-config, C", by_pkg_config, temporary, settings, library, code,
+              "cc", "-std=c17", wanted=out)
+        check(f"{library} by pkg-config, C++", by_pkg_config, temporary, settings, library, code,
+              "c++", "-x", "c++", wanted=out)
     check("subproject, shared", as_subproject, temporary, "shared")
     check("subproject, static", as_subproject, temporary, "static")
 print(f"{passed} passed, {failed} failed, 0 skipped")
