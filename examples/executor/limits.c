@@ -1,6 +1,9 @@
+#include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -36,6 +39,25 @@ static bool make_group(const char *mount, const char *own, const char *name, cha
 static bool enter(const char *path)
 {
     return write_number(path, "cgroup.procs", "%lld", (int64_t)getpid(), 0);
+}
+
+/* SIGKILL to what is left in a group, and the group away. @return true if there is none. */
+static bool remove_group(const char *mount, const char *own, const char *name)
+{
+    char path[PATH_BYTES], file[PATH_BYTES + 64];
+    struct text pids = { 0 };
+    snprintf(path, sizeof path, "/sys/fs/cgroup%s%s/%.200s", mount, own, name);
+    /* the kernel compares quotas with those of removed groups, too, for a moment */
+    write_number(path, "cpu.cfs_quota_us", "%lld", -1, 0);
+    if (rmdir(path) == 0 || errno == ENOENT)
+        return true;
+    snprintf(file, sizeof file, "%s/cgroup.procs", path);
+    if (read_file(file, 65536, &pids) == 0) {
+        for (const char *at = pids.data; *at != '\0'; at += strcspn(at, "\n") + 1)
+            kill((pid_t)atoi(at), SIGKILL);
+    }
+    text_free(&pids);
+    return false;
 }
 
 /* One hierarchy of cgroup v1: the group, its numbers, and this process in it. */
@@ -91,6 +113,26 @@ enum limits_way limits_apply(const k8sm_container *container, const char *name)
             return LIMITS_RLIMIT;
     }
     return LIMITS_NONE;
+}
+
+bool limits_remove(const char *name)
+{
+    static const char *const controllers[] = { "memory", "cpu" };
+    struct text proc = { 0 };
+    char own[K8SM_CGROUP_PATH_MAX], mount[32];
+    int32_t version = 0;
+    bool gone = true;
+    if (read_file("/proc/self/cgroup", 65536, &proc) == 0) {
+        for (size_t i = 0; i < sizeof controllers / sizeof *controllers; i++) {
+            if (k8sm_cgroup_from_proc(proc.data, proc.size, controllers[i], &version, own,
+                                      NULL) != K8SM_OK || strcmp(own, "/") == 0)
+                continue;
+            snprintf(mount, sizeof mount, version == K8SM_CGROUP_V1 ? "/%s" : "", controllers[i]);
+            gone = remove_group(mount, own, name) && gone;
+        }
+    }
+    text_free(&proc);
+    return gone;
 }
 
 const char *limits_way_name(enum limits_way way)

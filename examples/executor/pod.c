@@ -174,10 +174,22 @@ static void signal_all(const struct pod *pod, int signal)
 static bool any_running(const struct pod *pod)
 {
     for (size_t i = 0; i < pod->count; i++) {
-        if (pod->containers[i].pid > 0)
+        if (pod->containers[i].pid > 0 || pod->containers[i].leaving)
             return true;
     }
     return false;
+}
+
+/* A container has ended when nothing of it is left. */
+static void see_off(struct pod *pod)
+{
+    for (size_t i = 0; i < pod->count; i++) {
+        struct running *container = &pod->containers[i];
+        if (container->leaving && process_gone(pod->directory, name_of(pod, i))) {
+            container->leaving = false;
+            container->ended = true;
+        }
+    }
 }
 
 /* Start what is due; an init container holds up everything behind it.
@@ -217,25 +229,25 @@ static bool regular_ended(const struct pod *pod, size_t *ret_failed)
 
 bool pod_step(struct pod *pod, int64_t now)
 {
-    size_t failed = SIZE_MAX;
     enum phase before = pod->phase;
     if (pod_ended(pod))
         return false;
-    if (pod->killing) {
-        if (!any_running(pod))
-            return finish(pod, PHASE_KILLED);
-        if (now >= pod->kill_ms)
-            signal_all(pod, SIGKILL);
-        return false;
+    see_off(pod);
+    if (!pod->killing && !pod->over) {
+        size_t failed = SIZE_MAX;
+        if (start_due(pod, now, &failed))
+            pod->phase = PHASE_RUNNING;
+        pod->over = failed != SIZE_MAX ||
+                    (pod->phase == PHASE_RUNNING && regular_ended(pod, &failed));
+        pod->failed = failed;
     }
-    if (start_due(pod, now, &failed))
-        pod->phase = PHASE_RUNNING;
-    else if (failed == SIZE_MAX)
+    if (pod->over || (pod->killing && now >= pod->kill_ms)) /* over: sidecars are left */
+        signal_all(pod, SIGKILL);
+    if ((!pod->over && !pod->killing) || any_running(pod))
         return pod->phase != before;
-    if (failed == SIZE_MAX && !regular_ended(pod, &failed))
-        return pod->phase != before;
-    signal_all(pod, SIGKILL); /* sidecars */
-    return failed == SIZE_MAX ? finish(pod, PHASE_SUCCEEDED) : fail(pod, failed);
+    if (!pod->over)
+        return finish(pod, PHASE_KILLED);
+    return pod->failed == SIZE_MAX ? finish(pod, PHASE_SUCCEEDED) : fail(pod, pod->failed);
 }
 
 bool pod_reap(struct pod *pod, pid_t pid, int status, int64_t now)
@@ -248,7 +260,7 @@ bool pod_reap(struct pod *pod, pid_t pid, int status, int64_t now)
         if (now - container->due_ms > GOOD_RUN_MS)
             container->delay_ms = 0;
         container->pid = 0;
-        container->ended = true;
+        container->leaving = true;
         container->status = status;
         container->due_ms = now + container->delay_ms;
         container->delay_ms = container->delay_ms == 0                   ? FIRST_DELAY_MS

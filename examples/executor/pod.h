@@ -21,6 +21,7 @@ enum phase {
 struct running {
     pid_t pid;         /* 0: not running */
     bool started, ended;
+    bool leaving;      /* its process has ended, but not yet all that it left */
     int status;        /* of waitpid(), when it ended last */
     int64_t due_ms, delay_ms; /* before it is started again */
 };
@@ -35,6 +36,8 @@ struct pod {
     size_t count;
     enum phase phase;
     bool killing;
+    bool over;         /* decided: it ends when nothing of it is left */
+    size_t failed;     /* the container by which it failed; SIZE_MAX: it succeeded */
     int64_t grace_ms, kill_ms; /* SIGKILL at kill_ms */
     struct text message;       /* how it ended, or why it cannot run */
 };

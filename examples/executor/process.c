@@ -150,23 +150,31 @@ static int open_log(const char *directory, const char *name, const char *ending)
     return fd;
 }
 
+/* The task's id, which the directory is named after, and the container's name. */
+static struct text group_name(const char *directory, const char *container)
+{
+    const char *last = strrchr(directory, '/');
+    struct text name = { 0 };
+    text_add(&name, last == NULL ? directory : last + 1);
+    text_byte(&name, '.');
+    text_add(&name, container);
+    return name;
+}
+
 /* In the child: first how it is limited, then, if exec fails, the errno. */
 static void run_child(const k8sm_container *container, const char *directory, int report)
 {
-    const char *name = k8sm_container_name(container), *last = strrchr(directory, '/');
+    const char *name = k8sm_container_name(container);
     int out = open_log(directory, name, ".stdout"), err = open_log(directory, name, ".stderr");
     int null = open("/dev/null", O_RDONLY | O_CLOEXEC), words[1];
     char **argv;
-    struct text group = { 0 };
+    struct text group = group_name(directory, name);
     sigset_t none;
     setpgid(0, 0);
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
     signal(SIGPIPE, SIG_DFL);
-    text_add(&group, last == NULL ? directory : last + 1);
-    text_byte(&group, '.');
-    text_add(&group, name);
     words[0] = (int)limits_apply(container, group.data);
     if (write(report, words, sizeof words) < 0)
         _exit(126);
@@ -208,6 +216,14 @@ pid_t process_start(const k8sm_pod *pod, size_t index, const char *directory,
         return -1;
     }
     return pid;
+}
+
+bool process_gone(const char *directory, const char *container)
+{
+    struct text name = group_name(directory, container);
+    bool gone = limits_remove(name.data);
+    text_free(&name);
+    return gone;
 }
 
 void process_signal(pid_t pid, int signal)

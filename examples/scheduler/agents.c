@@ -70,35 +70,54 @@ void agents_remove(struct agents *agents, const char *id)
     }
 }
 
-static struct agent_executor *find_executor(const struct agent *agent, const char *role)
+/* Is it the id of the executor for a role: "ID" for "*", "ID@ROLE" for others? The library
+ * writes some characters of a role as "%XX". */
+static bool is_for_role(const char *id, const char *role)
+{
+    const char *at = strchr(id, '@');
+    if (at == NULL)
+        return strcmp(role, "*") == 0;
+    for (at++; *at != '\0' && *role != '\0'; at++, role++) {
+        if (*at == '%')
+            at += strnlen(at, 3) - 1;
+        else if (*at != *role)
+            return false;
+    }
+    return *at == *role;
+}
+
+const k8sm_mesos_resources *agent_use_executor(struct agent *agent, const char *role,
+                                               const k8sm_mesos_resources *resources)
+{
+    struct agent_executor *executor = agent->executors;
+    size_t i = 0;
+    while (i < agent->executor_count && strcmp(executor[i].role, role) != 0)
+        i++;
+    if (i == agent->executor_count) {
+        if (resources == NULL)
+            return NULL;
+        executor = agent->executors =
+            grow(executor, i, &agent->executor_capacity, sizeof *executor);
+        executor[agent->executor_count++] =
+            (struct agent_executor){ .role = need(strdup(role)) };
+    }
+    executor += i;
+    executor->ended = false;
+    if (resources != NULL) {
+        k8sm_mesos_resources_free(executor->resources);
+        executor->resources = NULL;
+        if (k8sm_mesos_resources_copy(resources, NULL, &executor->resources, NULL) != K8SM_OK)
+            need(NULL);
+    }
+    return executor->resources;
+}
+
+void agent_end_executors(struct agent *agent, const char *id)
 {
     for (size_t i = 0; i < agent->executor_count; i++) {
-        if (strcmp(agent->executors[i].role, role) == 0)
-            return &agent->executors[i];
+        if (is_for_role(id, agent->executors[i].role))
+            agent->executors[i].ended = true;
     }
-    return NULL;
-}
-
-const k8sm_mesos_resources *agent_executor(const struct agent *agent, const char *role)
-{
-    const struct agent_executor *executor = find_executor(agent, role);
-    return executor == NULL ? NULL : executor->resources;
-}
-
-void agent_set_executor(struct agent *agent, const char *role,
-                        const k8sm_mesos_resources *resources)
-{
-    struct agent_executor *executor = find_executor(agent, role);
-    if (executor == NULL) {
-        agent->executors = grow(agent->executors, agent->executor_count,
-                                &agent->executor_capacity, sizeof *agent->executors);
-        executor = &agent->executors[agent->executor_count++];
-        *executor = (struct agent_executor){ .role = need(strdup(role)) };
-    }
-    k8sm_mesos_resources_free(executor->resources);
-    executor->resources = NULL;
-    if (k8sm_mesos_resources_copy(resources, NULL, &executor->resources, NULL) != K8SM_OK)
-        need(NULL);
 }
 
 /* --- offers ----------------------------------------------------------------------------- */
@@ -119,6 +138,20 @@ static void note_labels(struct agent *agent, const k8sm_offer *offer)
         }
         k8sm_bytes_finish(&key);
         k8sm_bytes_finish(&value);
+    }
+}
+
+/* An offer names what runs on its agent. */
+static void note_executors(struct agent *agent, const k8sm_offer *offer)
+{
+    size_t count = k8sm_offer_executor_count(offer);
+    for (size_t i = 0; i < agent->executor_count; i++) {
+        struct agent_executor *executor = &agent->executors[i];
+        executor->ended = true;
+        for (size_t j = 0; j < count; j++) {
+            if (is_for_role(k8sm_offer_executor_id(offer, j), executor->role))
+                executor->ended = false;
+        }
     }
 }
 
@@ -160,6 +193,7 @@ void offers_take(struct agents *agents, const Api__Offers *offers, struct paths 
     for (size_t i = 0; i < offers->n_offers; i++) {
         const ProtobufCBinaryData *bytes = &offers->offers[i];
         const k8sm_offer *offer;
+        struct agent *agent;
         k8sm_error err;
         if (k8sm_offers_add_protobuf(agents->offers, (const char *)bytes->data, bytes->len,
                                      &err) != K8SM_OK) {
@@ -172,8 +206,9 @@ void offers_take(struct agents *agents, const Api__Offers *offers, struct paths 
         agents->held[agents->held_count++] =
             (struct held){ need(strdup(k8sm_offer_id(offer))), now_ms() + OFFER_TTL_MS };
         agents->generation++;
-        note_labels(agents_get(agents, k8sm_offer_agent_id(offer), k8sm_offer_hostname(offer)),
-                    offer);
+        agent = agents_get(agents, k8sm_offer_agent_id(offer), k8sm_offer_hostname(offer));
+        note_labels(agent, offer);
+        note_executors(agent, offer);
     }
     note_left(agents);
 }

@@ -14,6 +14,7 @@
 struct agent_executor {
     char *role;
     k8sm_mesos_resources *resources;
+    bool ended; /* as far as was heard */
 };
 
 struct agent {
@@ -45,11 +46,13 @@ void agents_close(struct agents *agents);
 struct agent *agents_get(struct agents *agents, const char *id, const char *hostname);
 /** It left the cluster. */
 void agents_remove(struct agents *agents, const char *id);
-/** @return NULL if none is known. */
-const k8sm_mesos_resources *agent_executor(const struct agent *agent, const char *role);
-/** @param resources  copied. */
-void agent_set_executor(struct agent *agent, const char *role,
-                        const k8sm_mesos_resources *resources);
+/** It is told of in a task.
+ *  @param resources  what it got of the offers; NULL: it runs already.
+ *  @return what it was described with; NULL if nothing is known. */
+const k8sm_mesos_resources *agent_use_executor(struct agent *agent, const char *role,
+                                               const k8sm_mesos_resources *resources);
+/** The executor of that id has ended. */
+void agent_end_executors(struct agent *agent, const char *id);
 
 /** Take the offers of an event; those that the library refuses are added to
  *  @p refused, to be declined. */

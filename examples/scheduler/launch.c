@@ -70,11 +70,11 @@ static k8sm_task *make_task(struct scheduler *s, const struct pod *pod, struct a
     struct text name = { 0 };
     k8sm_task_options options;
     k8sm_task *task = NULL;
-    if (!k8sm_match_executor_running(match))
-        agent_set_executor(agent, role, k8sm_match_executor_resources(match));
     k8sm_task_options_init(&options, sizeof options);
     options.id = pod->task_id;
-    options.executor_resources = agent_executor(agent, role);
+    options.executor_resources = agent_use_executor(
+        agent, role,
+        k8sm_match_executor_running(match) ? NULL : k8sm_match_executor_resources(match));
     if (pod->manifest->copies > 1 || !pod->manifest->once) {
         text_add(&name, strchr(pod->key, '/') + 1);
         text_print(&name, "-%d", (int)pod->index);

@@ -125,6 +125,18 @@ static void take_offers(struct scheduler *s, const Api__Offers *offers)
     decline(s, &refused, refuse_idle_s);
 }
 
+/* An agent has left, or an executor has ended on it. */
+static void take_failure(struct scheduler *s, const Api__Failure *failure)
+{
+    const char *agent = failure->agent_id == NULL ? "" : failure->agent_id->value;
+    if (failure->executor_id == NULL)
+        agents_remove(&s->agents, agent);
+    for (size_t i = 0; failure->executor_id != NULL && i < s->agents.count; i++) {
+        if (strcmp(s->agents.items[i]->id, agent) == 0)
+            agent_end_executors(s->agents.items[i], failure->executor_id->value);
+    }
+}
+
 /* @return false if there is no going on. */
 static bool take_error(struct scheduler *s, const char *message)
 {
@@ -156,9 +168,8 @@ static bool take_event(struct scheduler *s, const Api__Event *event)
             take_status(s, event->update->status);
         return true;
     case FAILURE:
-        if (event->failure != NULL && event->failure->agent_id != NULL &&
-            event->failure->executor_id == NULL)
-            agents_remove(&s->agents, event->failure->agent_id->value);
+        if (event->failure != NULL)
+            take_failure(s, event->failure);
         return true;
     case ERROR:
         return event->error == NULL || take_error(s, event->error->message);

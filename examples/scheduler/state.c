@@ -134,7 +134,7 @@ static bool read_executor(struct scheduler *s, const json_t *json)
     k8sm_mesos_resources *resources = parse_resources(get(json, "resources"));
     bool good = agent != NULL && host != NULL && role != NULL && resources != NULL;
     if (good)
-        agent_set_executor(agents_get(&s->agents, agent, host), role, resources);
+        agent_use_executor(agents_get(&s->agents, agent, host), role, resources);
     k8sm_mesos_resources_free(resources);
     return good;
 }

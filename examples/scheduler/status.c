@@ -75,18 +75,17 @@ static json_t *used_json(const struct scheduler *s, const struct agent *agent)
 {
     k8sm_mesos_resources *used = NULL;
     json_t *json;
-    bool busy = false;
     if (k8sm_mesos_resources_new(NULL, &used, NULL) != K8SM_OK)
         need(NULL);
     for (size_t i = 0; i < s->pods.count; i++) {
         const struct pod *pod = s->pods.items[i];
-        if (!pod_lives(pod) || strcmp(pod->agent_id, agent->id) != 0)
-            continue;
-        busy = true;
-        k8sm_mesos_resources_add(used, pod->resources, NULL);
+        if (pod_lives(pod) && strcmp(pod->agent_id, agent->id) == 0)
+            k8sm_mesos_resources_add(used, pod->resources, NULL);
     }
-    for (size_t i = 0; busy && i < agent->executor_count; i++)
-        k8sm_mesos_resources_add(used, agent->executors[i].resources, NULL);
+    for (size_t i = 0; i < agent->executor_count; i++) {
+        if (!agent->executors[i].ended)
+            k8sm_mesos_resources_add(used, agent->executors[i].resources, NULL);
+    }
     json = resources_json(used);
     k8sm_mesos_resources_free(used);
     return json;

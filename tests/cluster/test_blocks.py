@@ -110,12 +110,7 @@ class Framework(mesos.Scheduler):
 
     def offers(self, role):
         """All that is free for a role, as offers of that role."""
-        for event in [e for e in self.later if e["type"] == "OFFERS"]:
-            self.later.remove(event)  # came while a status was waited for
-            self.held.update((o["id"]["value"], o) for o in event["offers"]["offers"])
-        if self.held:
-            self.decline(self.held.values())
-            self.held.clear()
+        self.give_back()
         others = [r for r in self.roles if r != role]
         if others:  # none would be all
             self.call("SUPPRESS", suppress={"roles": others})
@@ -136,13 +131,19 @@ class Framework(mesos.Scheduler):
                 return list(self.held.values())
         raise TimeoutError(f"offers for {role}: {offered}, free {self.free(role)}")
 
+    def give_back(self):
+        for event in [e for e in self.later if e["type"] == "OFFERS"]:
+            self.later.remove(event)  # came while a status was waited for
+            self.held.update((o["id"]["value"], o) for o in event["offers"]["offers"])
+        if self.held:
+            self.decline(self.held.values())
+            self.held.clear()
+
     def rest(self):
         """Wants no offers, and keeps none."""
         self.call("SUPPRESS")
         self.take(2)
-        if self.held:
-            self.decline(self.held.values())
-            self.held.clear()
+        self.give_back()
 
     def launch(self, agent, operations):
         offers = [o for o in self.held.values() if o["agent_id"]["value"] == agent]
