@@ -3,11 +3,12 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "object_internal.h"
+#include "decode.h"
+#include "field_keys.h"
 #include "schema.h"
 
-static const char *const verdict_names[] = { "ok", "strict", "invalid", "error", "skipped",
-                                             "empty" };
+static const char *const verdict_names[] = { "ok",    "strict",  "invalid",
+                                             "error", "skipped", "empty" };
 
 /* Where the pod is in each kind, and where its count is. */
 static const struct workload {
@@ -101,32 +102,54 @@ static bool read_count(const k8sm_object *object, k8sm__node node, int64_t *ret)
     return true;
 }
 
-static void count_jobs(k8sm_object *object, k8sm__node spec)
+/* What a workload says of the number of its pods. */
+typedef struct counts {
+    const k8sm_object *object;
+    bool has_replicas, has_parallelism, has_completions;
+    int64_t replicas, parallelism, completions;
+} counts;
+
+static k8sm_status count_entry(k8sm__decoder *d, void *into, uint32_t key, k8sm__node value)
 {
-    int64_t completions;
-    object->has_replicas = true;
-    object->replicas = 1;
-    read_count(object, step(object->document, spec, "parallelism"), &object->replicas);
-    if (read_count(object, step(object->document, spec, "completions"), &completions) &&
-        completions < object->replicas)
-        object->replicas = completions;
+    counts *c = into;
+    if (key == K8SM__KEY_jobTemplate || key == K8SM__KEY_spec)
+        return k8sm__decode_entries(d, value, count_entry, c);
+    if (key == K8SM__KEY_replicas)
+        c->has_replicas = read_count(c->object, value, &c->replicas);
+    if (key == K8SM__KEY_parallelism)
+        c->has_parallelism = read_count(c->object, value, &c->parallelism);
+    if (key == K8SM__KEY_completions)
+        c->has_completions = read_count(c->object, value, &c->completions);
+    return K8SM_OK;
 }
 
-static void count_replicas(k8sm_object *object)
+static k8sm_status spec_count_entry(k8sm__decoder *d, void *into, uint32_t key,
+                                    k8sm__node value)
 {
-    k8sm__node spec = step(object->document, object->root, "spec");
-    if (strcmp(object->kind, "Job") == 0) {
-        count_jobs(object, spec);
-    } else if (strcmp(object->kind, "CronJob") == 0) {
-        spec = step(object->document, step(object->document, spec, "jobTemplate"), "spec");
-        count_jobs(object, spec);
-    } else if (strcmp(object->kind, "DaemonSet") != 0 &&
-               strcmp(object->kind, "PodTemplate") != 0) {
-        object->has_replicas = true;
-        object->replicas = 1;
-        if (strcmp(object->kind, "Pod") != 0)
-            read_count(object, step(object->document, spec, "replicas"), &object->replicas);
-    }
+    return key == K8SM__KEY_spec ? k8sm__decode_entries(d, value, count_entry, into) : K8SM_OK;
+}
+
+static void count_replicas(k8sm_object *object, k8sm_error *err)
+{
+    k8sm__decoder d = { object, object->document, &object->arena.view, err };
+    counts c = { .object = object };
+    const bool jobs = strcmp(object->kind, "Job") == 0 || strcmp(object->kind, "CronJob") == 0;
+    if (strcmp(object->kind, "DaemonSet") == 0 || strcmp(object->kind, "PodTemplate") == 0)
+        return;
+    object->has_replicas = true;
+    object->replicas = 1;
+    if (strcmp(object->kind, "Pod") == 0)
+        return;
+    (void)k8sm__decode_entries(&d, object->root, spec_count_entry, &c); /* allocates nothing */
+    if (jobs ? c.has_parallelism : c.has_replicas)
+        object->replicas = jobs ? c.parallelism : c.replicas;
+    if (jobs && c.has_completions && c.completions < object->replicas)
+        object->replicas = c.completions;
+}
+
+bool k8sm__object_may_lack_pod(const k8sm_object *object)
+{
+    return strcmp(object->kind, "ReplicationController") == 0;
 }
 
 static k8sm_status decode_workload(k8sm_object *object, const struct workload *w,
@@ -142,27 +165,38 @@ static k8sm_status decode_workload(k8sm_object *object, const struct workload *w
         at += (size_t)snprintf(path + at, sizeof path - at, "%s%s", i > 0 ? "." : "",
                                w->parts[i]);
     }
-    count_replicas(object);
-    if (node == K8SM__NO_NODE || k8sm__node_kind(object->document, node) != K8SM__MAP) {
-        if (strcmp(w->kind, "ReplicationController") == 0)
-            return K8SM_OK; /* it may do without a template, and then holds no pod */
+    count_replicas(object, err);
+    if (node != K8SM__NO_NODE && k8sm__node_kind(object->document, node) != K8SM__MAP)
         node = K8SM__NO_NODE;
-    }
     object->pod_part_count = w->count;
     object->pod_node = node;
     rc = k8sm__pod_decode(object, err);
-    if (rc != K8SM_OK)
+    if (rc != K8SM_OK || object->pod == NULL)
         return rc;
     object->pod->path = k8sm__copy_string(&object->arena.view, path, at);
     return object->pod->path == NULL ? k8sm__nomem(err) : K8SM_OK;
 }
 
+static k8sm_status name_entry(k8sm__decoder *d, void *into, uint32_t key, k8sm__node value)
+{
+    k8sm_object *object = into;
+    if (key == K8SM__KEY_name)
+        return k8sm__decode_text(d, value, &object->name);
+    if (key == K8SM__KEY_namespace)
+        return k8sm__decode_text(d, value, &object->namespace_);
+    return K8SM_OK;
+}
+
+static k8sm_status metadata_entry(k8sm__decoder *d, void *into, uint32_t key, k8sm__node value)
+{
+    return key == K8SM__KEY_metadata ? k8sm__decode_entries(d, value, name_entry, into)
+                                     : K8SM_OK;
+}
+
 k8sm_status k8sm__object_read_name(k8sm_object *object, k8sm_error *err)
 {
-    k8sm__node metadata = step(object->document, object->root, "metadata");
-    object->name = k8sm__object_text(object, step(object->document, metadata, "name"));
-    object->namespace_ = k8sm__object_text(object, step(object->document, metadata, "namespace"));
-    return object->name == NULL || object->namespace_ == NULL ? k8sm__nomem(err) : K8SM_OK;
+    k8sm__decoder d = { object, object->document, &object->arena.view, err };
+    return k8sm__decode_entries(&d, object->root, metadata_entry, object);
 }
 
 k8sm_status k8sm__object_decode(k8sm_object *object, k8sm_error *err)

@@ -35,7 +35,10 @@ struct k8sm_object {
     size_t edit_count;
 };
 
-/** Decode the pod below object->pod_parts into @p object->arena (pod.c). */
+/** Whether Kubernetes holds the object's template by a pointer, so that there may be none. */
+bool k8sm__object_may_lack_pod(const k8sm_object *object);
+/** Decode the pod below object->pod_parts into @p object->arena (pod.c); object->pod stays NULL
+ *  where there is none. */
 k8sm_status k8sm__pod_decode(k8sm_object *object, k8sm_error *err);
 k8sm_status k8sm__limit_range_decode(k8sm_object *object, k8sm_error *err);
 /** Let the decoded pod show one edit; what the view does not hold is no failure. */

@@ -12,10 +12,26 @@ typedef struct making {
     k8sm_container *lists[LISTS];
     size_t counts[LISTS];
     uint32_t depth; /* how many parts of the way from the object's root to the pod are gone */
+    bool reached;   /* the template is there, where an object may do without */
 } making;
 
-static k8sm_status resources_entry(k8sm__decoder *d, void *into, uint32_t key,
-                                   k8sm__node value)
+static void start(making *m, k8sm__decoder *d)
+{
+    k8sm_pod *pod = m->pod;
+    *m = (making){ .pod = pod, .depth = m->depth };
+    *pod = (k8sm_pod){ .path = "",
+                       .name = "",
+                       .namespace_ = "",
+                       .node_name = "",
+                       .restart_policy = "",
+                       .os = "" };
+    k8sm__resource_list_init(&pod->overhead, d->arena);
+    k8sm__resource_list_init(&pod->requests, d->arena);
+    k8sm__resource_list_init(&pod->limits, d->arena);
+    k8sm__container_status_init(&pod->pod_status, d->arena);
+}
+
+static k8sm_status resources_entry(k8sm__decoder *d, void *into, uint32_t key, k8sm__node value)
 {
     k8sm_pod *pod = into;
     if (key == K8SM__KEY_requests)
@@ -25,6 +41,17 @@ static k8sm_status resources_entry(k8sm__decoder *d, void *into, uint32_t key,
     if (key == K8SM__KEY_claims)
         pod->has_claims = k8sm__node_size(d->document, value) > 0;
     return K8SM_OK;
+}
+
+/* Where Kubernetes has a pointer, null takes back what the same key said before. */
+static k8sm_status resources(k8sm__decoder *d, k8sm__node value, k8sm_pod *pod)
+{
+    if (k8sm__decode_is_null(d, value)) {
+        k8sm__resource_list_init(&pod->requests, d->arena);
+        k8sm__resource_list_init(&pod->limits, d->arena);
+        pod->has_requests = pod->has_limits = pod->has_claims = false;
+    }
+    return k8sm__decode_entries(d, value, resources_entry, pod);
 }
 
 static k8sm_status os_entry(k8sm__decoder *d, void *into, uint32_t key, k8sm__node value)
@@ -57,18 +84,19 @@ static k8sm_status spec_entry(k8sm__decoder *d, void *into, uint32_t key, k8sm__
     if (key == K8SM__KEY_overhead)
         return k8sm__decode_quantities(d, value, &pod->overhead, &pod->has_overhead);
     if (key == K8SM__KEY_resources)
-        return k8sm__decode_entries(d, value, resources_entry, pod);
+        return resources(d, value, pod);
     if (key == K8SM__KEY_affinity)
         return k8sm__decode_affinity(d, value, pod);
-    if (key == K8SM__KEY_os)
+    if (key == K8SM__KEY_os) {
+        pod->os = k8sm__decode_is_null(d, value) ? "" : pod->os;
         return k8sm__decode_entries(d, value, os_entry, pod);
+    }
     if (key == K8SM__KEY_hostNetwork)
         k8sm__decode_truth(d, value, &pod->host_network);
     return containers(d, m, key, value);
 }
 
-static k8sm_status metadata_entry(k8sm__decoder *d, void *into, uint32_t key,
-                                  k8sm__node value)
+static k8sm_status metadata_entry(k8sm__decoder *d, void *into, uint32_t key, k8sm__node value)
 {
     k8sm_pod *pod = into;
     if (key == K8SM__KEY_name)
@@ -101,8 +129,14 @@ static k8sm_status way_entry(k8sm__decoder *d, void *into, uint32_t key, k8sm__n
     if (key != k8sm__key_of(part, strlen(part)))
         return K8SM_OK;
     m->depth++;
-    rc = k8sm__decode_entries(d, value,
-                              m->depth == d->object->pod_part_count ? pod_entry : way_entry, m);
+    if (m->depth == d->object->pod_part_count) {
+        m->reached = !k8sm__decode_is_null(d, value);
+        if (!m->reached && k8sm__object_may_lack_pod(d->object))
+            start(m, d); /* null takes back what the same key said before */
+        rc = k8sm__decode_entries(d, value, pod_entry, m);
+    } else {
+        rc = k8sm__decode_entries(d, value, way_entry, m);
+    }
     m->depth--;
     return rc;
 }
@@ -158,15 +192,14 @@ k8sm_status k8sm__pod_decode(k8sm_object *object, k8sm_error *err)
     k8sm_status rc;
     if (pod == NULL)
         return k8sm__nomem(err);
-    pod->path = pod->name = pod->namespace_ = pod->node_name = pod->restart_policy = pod->os =
-        "";
-    k8sm__resource_list_init(&pod->overhead, d.arena);
-    k8sm__resource_list_init(&pod->requests, d.arena);
-    k8sm__resource_list_init(&pod->limits, d.arena);
-    k8sm__container_status_init(&pod->pod_status, d.arena);
+    start(&m, &d);
     object->pod = pod;
     rc = k8sm__decode_entries(&d, object->root,
                               object->pod_part_count == 0 ? pod_entry : way_entry, &m);
+    if (rc == K8SM_OK && !m.reached && k8sm__object_may_lack_pod(object)) {
+        object->pod = NULL;
+        return K8SM_OK;
+    }
     if (rc == K8SM_OK)
         rc = join_containers(&d, &m);
     if (rc != K8SM_OK)

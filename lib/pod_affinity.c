@@ -66,8 +66,7 @@ static k8sm_status read_term(k8sm__decoder *d, void *into, k8sm__node value, uin
     return K8SM_OK;
 }
 
-static k8sm_status selector_entry(k8sm__decoder *d, void *into, uint32_t key,
-                                  k8sm__node value)
+static k8sm_status selector_entry(k8sm__decoder *d, void *into, uint32_t key, k8sm__node value)
 {
     k8sm_pod *pod = into;
     if (key != K8SM__KEY_nodeSelectorTerms)
@@ -76,25 +75,36 @@ static k8sm_status selector_entry(k8sm__decoder *d, void *into, uint32_t key,
                               read_term);
 }
 
+/* Null takes back what the same key said before. */
+static void forget_if_null(const k8sm__decoder *d, k8sm__node value, k8sm_pod *pod)
+{
+    if (k8sm__decode_is_null(d, value)) {
+        pod->has_affinity = false;
+        pod->term_count = 0;
+    }
+}
+
 static k8sm_status node_affinity_entry(k8sm__decoder *d, void *into, uint32_t key,
                                        k8sm__node value)
 {
     k8sm_pod *pod = into;
     if (key != K8SM__KEY_requiredDuringSchedulingIgnoredDuringExecution)
         return K8SM_OK;
-    pod->has_affinity = !k8sm__decode_is_null(d, value);
+    pod->has_affinity = true;
+    forget_if_null(d, value, pod);
     return k8sm__decode_entries(d, value, selector_entry, pod);
 }
 
-static k8sm_status affinity_entry(k8sm__decoder *d, void *into, uint32_t key,
-                                  k8sm__node value)
+static k8sm_status affinity_entry(k8sm__decoder *d, void *into, uint32_t key, k8sm__node value)
 {
     if (key != K8SM__KEY_nodeAffinity)
         return K8SM_OK;
+    forget_if_null(d, value, into);
     return k8sm__decode_entries(d, value, node_affinity_entry, into);
 }
 
 k8sm_status k8sm__decode_affinity(k8sm__decoder *d, k8sm__node node, k8sm_pod *pod)
 {
+    forget_if_null(d, node, pod);
     return k8sm__decode_entries(d, node, affinity_entry, pod);
 }

@@ -11,8 +11,7 @@ void k8sm__container_status_init(k8sm__container_status *status, const k8sm_allo
     k8sm__resource_list_init(&status->limits, arena);
 }
 
-static k8sm_status resources_entry(k8sm__decoder *d, void *into, uint32_t key,
-                                   k8sm__node value)
+static k8sm_status resources_entry(k8sm__decoder *d, void *into, uint32_t key, k8sm__node value)
 {
     k8sm__container_status *s = into;
     if (key == K8SM__KEY_requests)
@@ -28,14 +27,18 @@ static k8sm_status amounts_entry(k8sm__decoder *d, k8sm__container_status *s, ui
 {
     if (key == K8SM__KEY_allocatedResources)
         return k8sm__decode_quantities(d, value, &s->allocated, &s->has_allocated);
-    if (key != K8SM__KEY_resources || k8sm__decode_is_null(d, value))
+    if (key != K8SM__KEY_resources)
         return K8SM_OK;
-    s->has_resources = true;
+    s->has_resources = !k8sm__decode_is_null(d, value);
+    if (!s->has_resources) { /* nothing, even if the same key said something before */
+        k8sm__resource_list_init(&s->requests, d->arena);
+        k8sm__resource_list_init(&s->limits, d->arena);
+        s->has_requests = s->has_limits = false;
+    }
     return k8sm__decode_entries(d, value, resources_entry, s);
 }
 
-static k8sm_status container_entry(k8sm__decoder *d, void *into, uint32_t key,
-                                   k8sm__node value)
+static k8sm_status container_entry(k8sm__decoder *d, void *into, uint32_t key, k8sm__node value)
 {
     k8sm__container_status *s = into;
     if (key == K8SM__KEY_name)
@@ -57,8 +60,7 @@ typedef struct condition {
     const char *type, *reason;
 } condition;
 
-static k8sm_status condition_entry(k8sm__decoder *d, void *into, uint32_t key,
-                                   k8sm__node value)
+static k8sm_status condition_entry(k8sm__decoder *d, void *into, uint32_t key, k8sm__node value)
 {
     condition *c = into;
     if (key == K8SM__KEY_type)

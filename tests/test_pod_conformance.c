@@ -191,34 +191,43 @@ static void check_object(const char *what, const json_t *wanted, const k8sm_obje
     check_account(what, wanted, object);
 }
 
-static void check_manifest(const json_t *row)
+static void check_objects(const char *what, const char *text, size_t len, const json_t *wanted)
 {
-    const json_t *text = json_object_get(row, "text"),
-                 *wanted = json_object_get(row, "objects");
     k8sm_stream *stream = NULL;
     k8sm_object *object = NULL;
     size_t count = 0;
-    assert_int_equal(k8sm_stream_open(json_string_value(text), json_string_length(text), NULL,
-                                      &stream, NULL),
-                     K8SM_OK);
+    assert_int_equal(k8sm_stream_open(text, len, NULL, &stream, NULL), K8SM_OK);
     for (;;) {
-        char what[512];
+        char which[512];
         assert_int_equal(k8sm_stream_next(stream, &object, NULL), K8SM_OK);
         if (object == NULL)
             break;
-        snprintf(what, sizeof what, "%s %s, object %zu",
-                 json_string_value(json_object_get(row, "module")),
-                 json_string_value(json_object_get(row, "path")), count);
+        snprintf(which, sizeof which, "object %zu of %.480s", count, what);
         if (k8sm_object_verdict(object) != K8SM_VERDICT_EMPTY) {
             if (count < json_array_size(wanted))
-                check_object(what, json_array_get(wanted, count), object);
+                check_object(which, json_array_get(wanted, count), object);
             count++;
         }
         k8sm_object_free(object);
     }
     k8sm_stream_free(stream);
     if (count != json_array_size(wanted))
-        differs(json_string_value(json_object_get(row, "path")), "so many objects", "others");
+        differs(what, "so many objects", "others");
+}
+
+static void check_manifest(const json_t *row)
+{
+    const json_t *text = json_object_get(row, "text");
+    char what[512];
+    snprintf(what, sizeof what, "%s %s", json_string_value(json_object_get(row, "module")),
+             json_string_value(json_object_get(row, "path")));
+    check_objects(what, json_string_value(text), json_string_length(text),
+                  json_object_get(row, "objects"));
+}
+
+static void check_twice(const char *text, size_t len, const json_t *wanted)
+{
+    check_objects(text, text, len, json_object_get(wanted, "objects"));
 }
 
 /* --- what validation finds
@@ -360,6 +369,7 @@ static const struct rows rows[] = {
 static const struct beside files[] = {
     { "pods.jsonl", "pods.answers.jsonl", check_pod, 5000 },
     { "limitranges.jsonl", "limitranges.answers.jsonl", check_ranges_and_pod, 500 },
+    { "twice.jsonl", "twice.answers.jsonl", check_twice, 400 },
     { "invalid.jsonl", "invalid.answers.jsonl", check_validation, 1000 },
     { "ranges.jsonl", "ranges.answers.jsonl", check_range, 500 },
 };

@@ -14,7 +14,7 @@ import re
 import subprocess
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-FILES = ['quantities', 'forms', 'pairs', 'pods', 'limitranges', 'invalid', 'ranges', 'manifests']
+FILES = ['quantities', 'forms', 'pairs', 'pods', 'limitranges', 'twice', 'invalid', 'ranges', 'manifests']
 FAMILY = {'DecimalSI': 'D', 'BinarySI': 'B', 'DecimalExponent': 'E'}
 
 
@@ -576,17 +576,67 @@ def range_findings(server, seed):
     return texts, [{'findings': [short(f) for f in a['ranges'][0]['findings']]} for a in server.ask_texts(texts)]
 
 
+# ---- keys given twice ----------------------------------------------------------------------------
+
+class Twice(Pods):
+    """Pods and workloads as JSON in which keys come twice: the second is laid over the first."""
+
+    def part(self, value):
+        if self.often(0.25):
+            return None
+        if isinstance(value, dict):
+            return {k: v for k, v in value.items() if self.often(0.5)}
+        if isinstance(value, list):
+            return [v for v in value if self.often(0.6)]
+        return value
+
+    def text(self, value):
+        if isinstance(value, list):
+            return '[%s]' % ','.join(map(self.text, value))
+        if not isinstance(value, dict):
+            return compact(value)
+        pairs = []
+        for key, inner in value.items():
+            both = [inner, self.part(inner)] if self.often(0.12) else [inner]
+            if self.often(0.5):
+                both.reverse()
+            pairs += [compact(key) + ':' + self.text(v) for v in both]
+        return '{%s}' % ','.join(pairs)
+
+    def document(self):
+        pod = json.loads(self.pod())
+        template = {'metadata': {'name': 't', 'labels': {'a': 'b'}}, 'spec': pod['spec']}
+        few = {'parallelism': self.r.randint(0, 5), 'completions': self.r.randint(0, 5), 'template': template}
+        meta = {'name': 'd', 'namespace': 'n'}
+        return self.text(self.one(
+            pod, pod, pod, {'apiVersion': 'apps/v1', 'kind': 'Deployment', 'metadata': meta,
+                            'spec': {'replicas': self.r.randint(0, 5), 'template': template}},
+            {'apiVersion': 'v1', 'kind': 'ReplicationController', 'metadata': meta, 'spec': {'replicas': 3, 'template': template}},
+            {'apiVersion': 'batch/v1', 'kind': 'Job', 'metadata': meta, 'spec': few},
+            {'apiVersion': 'batch/v1', 'kind': 'CronJob', 'metadata': meta, 'spec': {'jobTemplate': {'spec': few}}}))
+
+
+def twice(judge, seed):
+    texts = distinct(Twice(random.Random(seed + 7)).document, 400)
+    return texts, [dict(verdict=a['verdict'], objects=object_rows(a))
+                   for a in judge.ask([{'op': 'document', 'text': t} for t in texts])]
+
+
 # ---- manifests -----------------------------------------------------------------------------------
+
+def object_rows(answer):
+    rows = []
+    for found in answer.get('objects', []):
+        if found['verdict'] != 'empty':
+            said = {k: found[k] for k in ('verdict', 'kind', 'name', 'typed', 'replicas') if k in found}
+            rows.append(dict(said, **pod_row(found)))
+    return rows
+
 
 def manifests(judge, rows):
     for row, answer in zip(rows, judge.ask([{'op': 'document', 'text': r['text']} for r in rows])):
         row['verdict'] = answer.get('verdict', 'skipped')
-        row['objects'] = []
-        for found in answer.get('objects', []):
-            if found['verdict'] == 'empty':
-                continue
-            said = {k: found[k] for k in ('verdict', 'kind', 'name', 'typed', 'replicas') if k in found}
-            row['objects'].append(dict(said, **pod_row(found)))
+        row['objects'] = object_rows(answer)
     return rows
 
 
@@ -635,10 +685,10 @@ def main():
     for name, make in (('quantities', quantities), ('forms', forms), ('pairs', pairs)):
         if name in wanted:
             write(args.out, name + '.jsonl', make(judge, args.seed))
-    for name, make in (('pods', pods), ('limitranges', limit_ranges)):
+    for name, make in (('pods', pods), ('limitranges', limit_ranges), ('twice', twice)):
         if name in wanted:
             texts, answers = make(judge, args.seed)
-            if server:
+            if server and name != 'twice':
                 agree(name, texts, answers, server.ask_texts(texts))
             write(args.out, name + '.jsonl', texts)
             write(args.out, name + '.answers.jsonl', answers)
