@@ -1,6 +1,7 @@
 #include "call.h"
 
 #include <errno.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,142 +19,76 @@ const char *verb_name(enum verb verb)
 
 enum {
     BIT_QUANTITY = 1 << VERB_QUANTITY,
-    BIT_FIT = 1 << VERB_FIT,
-    BIT_PLACE = 1 << VERB_PLACE,
     BIT_TASK = 1 << VERB_TASK,
-    BIT_EXECUTOR = 1 << VERB_EXECUTOR,
     BIT_CGROUP = 1 << VERB_CGROUP,
     BIT_RESOURCES = 1 << VERB_RESOURCES,
-    BITS_OFFERS = BIT_FIT | BIT_PLACE | BIT_TASK,
-    BITS_EXECUTOR = BITS_OFFERS | BIT_EXECUTOR,
+    BITS_OFFERS = 1 << VERB_FIT | 1 << VERB_PLACE | BIT_TASK,
+    BITS_EXECUTOR = BITS_OFFERS | 1 << VERB_EXECUTOR,
     BITS_ALL = -1
 };
 
-enum {
-    O_HELP = 1,
-    O_VERSION,
-    O_FORMAT,
-    O_PROFILE,
-    O_DEFAULT_CPU,
-    O_DEFAULT_MEM,
-    O_EXECUTOR_CPUS,
-    O_EXECUTOR_MEM,
-    O_LIMIT_RANGE,
-    O_ROLE,
-    O_ORDER,
-    O_REVOCABLE,
-    O_BASIS,
-    O_PORT_MAPPING,
-    O_EXTENDED,
-    O_STRICT,
-    O_LENIENT,
-    O_COLOUR,
-    O_PROGRESS,
-    O_PAIRS,
-    O_BATCH,
-    O_TASKS,
-    O_OFFERS,
-    O_STATIC_PODS,
-    O_UNPACKED_LIMIT,
-    O_TASK_ID,
-    O_TASK_GROUP,
-    O_FRAMEWORK_ID,
-    O_EXECUTOR_ID,
-    O_EXECUTOR_COMMAND,
-    O_EXECUTOR_URI,
-    O_PID,
-    O_PROC,
-    O_DIRECTORY,
-    O_PREFIX,
-    O_ENVIRONMENT,
-    O_V1,
-    O_V2,
-    O_NO_SYSTEM,
-    O_NO_CONTAIN,
-    O_CGROUP_BASIS,
-    O_COUNT
-};
+/* What becomes of an option. */
+enum kind { YES, NO, TEXT, LIST, CHOICE, FORMAT, BYTES };
 
-static const struct option table[] = {
-    { O_HELP, 'h', "help", NULL },
-    { O_VERSION, 'V', "version", NULL },
-    { O_FORMAT, 'o', "output", "FORMAT" },
-    { O_PROFILE, 0, "profile", "PROFILE" },
-    { O_DEFAULT_CPU, 0, "default-container-cpu-limit", "CORES" },
-    { O_DEFAULT_MEM, 0, "default-container-mem-limit", "MB" },
-    { O_EXECUTOR_CPUS, 0, "executor-cpus", "CORES" },
-    { O_EXECUTOR_MEM, 0, "executor-mem", "MB" },
-    { O_LIMIT_RANGE, 0, "limit-range", "FILE" },
-    { O_ROLE, 0, "role", "ROLE" },
-    { O_ORDER, 0, "order", "ORDER" },
-    { O_REVOCABLE, 0, "revocable", NULL },
-    { O_BASIS, 0, "basis", "BASIS" },
-    { O_PORT_MAPPING, 0, "port-mapping", "MAPPING" },
-    { O_EXTENDED, 0, "extended", "NAME=MESOS_NAME" },
-    { O_STRICT, 0, "strict", NULL },
-    { O_LENIENT, 0, "lenient", NULL },
-    { O_COLOUR, 0, "color", "WHEN" },
-    { O_PROGRESS, 0, "progress", "WHEN" },
-    { O_PAIRS, 0, "pairs", NULL },
-    { O_BATCH, 0, "batch", NULL },
-    { O_TASKS, 0, "task", NULL },
-    { O_OFFERS, 0, "offers", "OFFERS" },
-    { O_STATIC_PODS, 0, "static-pods", "PATH" },
-    { O_UNPACKED_LIMIT, 0, "unpacked-limit", "BYTES" },
-    { O_TASK_ID, 0, "task-id", "ID" },
-    { O_TASK_GROUP, 0, "task-group", NULL },
-    { O_FRAMEWORK_ID, 0, "framework-id", "ID" },
-    { O_EXECUTOR_ID, 0, "executor-id", "ID" },
-    { O_EXECUTOR_COMMAND, 0, "executor-command", "COMMAND" },
-    { O_EXECUTOR_URI, 0, "executor-uri", "URI" },
-    { O_PID, 0, "pid", "PID" },
-    { O_PROC, 0, "proc", "FILE" },
-    { O_DIRECTORY, 0, "directory", "DIR" },
-    { O_PREFIX, 0, "prefix", "PREFIX" },
-    { O_ENVIRONMENT, 0, "environment", "FILE" },
-    { O_V1, 0, "v1", NULL },
-    { O_V2, 0, "v2", NULL },
-    { O_NO_SYSTEM, 0, "no-system", NULL },
-    { O_NO_CONTAIN, 0, "no-contain", NULL },
-    { O_CGROUP_BASIS, 0, "cgroup-basis", "BASIS" },
-};
+static const char *const profiles[] = { "default", "seed", NULL };
+static const char *const orders[] = { "reserved", "unreserved", NULL };
+static const char *const bases[] = { "limits", "requests", NULL };
+static const char *const mappings[] = { "fixed", "wildcard", NULL };
+static const char *const rulers[] = { "kubelet", "mesos", NULL };
+static const char *const whens[] = { "auto", "always", "never", NULL };
 
-/* Which verbs know an option; the others refuse it. */
-static int option_verbs(int id)
-{
-    switch (id) {
-    case O_PAIRS:
-        return BIT_QUANTITY;
-    case O_BATCH:
-    case O_TASKS:
-        return BIT_RESOURCES;
-    case O_OFFERS:
-        return BITS_OFFERS;
-    case O_TASK_ID:
-    case O_TASK_GROUP:
-        return BIT_TASK;
-    case O_STATIC_PODS:
-    case O_UNPACKED_LIMIT:
-    case O_FRAMEWORK_ID:
-    case O_EXECUTOR_ID:
-    case O_EXECUTOR_COMMAND:
-    case O_EXECUTOR_URI:
-        return BITS_EXECUTOR;
-    case O_PID:
-    case O_PROC:
-    case O_DIRECTORY:
-    case O_PREFIX:
-    case O_ENVIRONMENT:
-    case O_V1:
-    case O_V2:
-    case O_NO_SYSTEM:
-    case O_NO_CONTAIN:
-    case O_CGROUP_BASIS:
-        return BIT_CGROUP;
-    default:
-        return BITS_ALL;
-    }
-}
+#define FIELD(name) offsetof(struct call, name)
+static const struct rule {
+    const char *name;
+    char letter;
+    int verbs; /* which know it; the others refuse it */
+    enum kind kind;
+    size_t field;             /* of struct call */
+    const char *const *words; /* of a CHOICE, which is kept as their index */
+} rules[] = {
+    { "help", 'h', BITS_ALL, YES, FIELD(help), NULL },
+    { "version", 'V', BITS_ALL, YES, FIELD(version), NULL },
+    { "output", 'o', BITS_ALL, FORMAT, FIELD(format), NULL },
+    { "profile", 0, BITS_ALL, CHOICE, FIELD(policy.profile), profiles },
+    { "default-container-cpu-limit", 0, BITS_ALL, TEXT, FIELD(default_cpu), NULL },
+    { "default-container-mem-limit", 0, BITS_ALL, TEXT, FIELD(default_mem), NULL },
+    { "executor-cpus", 0, BITS_ALL, TEXT, FIELD(executor_cpu), NULL },
+    { "executor-mem", 0, BITS_ALL, TEXT, FIELD(executor_mem), NULL },
+    { "limit-range", 0, BITS_ALL, LIST, FIELD(limit_ranges), NULL },
+    { "role", 0, BITS_ALL, LIST, FIELD(roles), NULL },
+    { "order", 0, BITS_ALL, CHOICE, FIELD(policy.order), orders },
+    { "revocable", 0, BITS_ALL, YES, FIELD(revocable), NULL },
+    { "basis", 0, BITS_ALL, CHOICE, FIELD(policy.basis), bases },
+    { "port-mapping", 0, BITS_ALL, CHOICE, FIELD(policy.port_mapping), mappings },
+    { "extended", 0, BITS_ALL, LIST, FIELD(extended), NULL },
+    { "strict", 0, BITS_ALL, NO, FIELD(lenient), NULL },
+    { "lenient", 0, BITS_ALL, YES, FIELD(lenient), NULL },
+    { "color", 0, BITS_ALL, CHOICE, FIELD(colour), whens },
+    { "progress", 0, BITS_ALL, CHOICE, FIELD(progress), whens },
+    { "pairs", 0, BIT_QUANTITY, YES, FIELD(pairs), NULL },
+    { "batch", 0, BIT_RESOURCES, YES, FIELD(batch), NULL },
+    { "task", 0, BIT_RESOURCES, YES, FIELD(tasks), NULL },
+    { "offers", 0, BITS_OFFERS, LIST, FIELD(offers), NULL },
+    { "static-pods", 0, BITS_EXECUTOR, TEXT, FIELD(static_pods), NULL },
+    { "unpacked-limit", 0, BITS_EXECUTOR, BYTES, FIELD(unpacked_limit), NULL },
+    { "task-id", 0, BIT_TASK, TEXT, FIELD(task_id), NULL },
+    { "task-group", 0, BIT_TASK, YES, FIELD(task_group), NULL },
+    { "framework-id", 0, BITS_EXECUTOR, TEXT, FIELD(framework_id), NULL },
+    { "executor-id", 0, BITS_EXECUTOR, TEXT, FIELD(executor_id), NULL },
+    { "executor-command", 0, BITS_EXECUTOR, TEXT, FIELD(executor_command), NULL },
+    { "executor-uri", 0, BITS_EXECUTOR, LIST, FIELD(executor_uris), NULL },
+    { "pid", 0, BIT_CGROUP, TEXT, FIELD(pid), NULL },
+    { "proc", 0, BIT_CGROUP, TEXT, FIELD(proc), NULL },
+    { "directory", 0, BIT_CGROUP, TEXT, FIELD(directory), NULL },
+    { "prefix", 0, BIT_CGROUP, TEXT, FIELD(prefix), NULL },
+    { "environment", 0, BIT_CGROUP, TEXT, FIELD(environment), NULL },
+    { "v1", 0, BIT_CGROUP, NO, FIELD(cgroup_v2), NULL },
+    { "v2", 0, BIT_CGROUP, YES, FIELD(cgroup_v2), NULL },
+    { "no-system", 0, BIT_CGROUP, YES, FIELD(no_system), NULL },
+    { "no-contain", 0, BIT_CGROUP, YES, FIELD(no_contain), NULL },
+    { "cgroup-basis", 0, BIT_CGROUP, CHOICE, FIELD(cgroup_basis), rulers },
+};
+enum { RULES = sizeof rules / sizeof *rules };
 
 static int refuse(const char *what, const char *detail)
 {
@@ -169,168 +104,59 @@ static void add(struct strings *strings, const char *string)
     strings->items[strings->count++] = string;
 }
 
-/* One of two or three words, into a number. */
-static int choose(const char *option, const char *value, const char *const *words,
-                  int32_t *ret_choice)
+static int choose(const struct rule *rule, const char *value, int32_t *ret_choice)
 {
-    for (int32_t i = 0; words[i] != NULL; i++) {
-        if (strcmp(words[i], value) == 0) {
+    for (int32_t i = 0; rule->words[i] != NULL; i++) {
+        if (strcmp(rule->words[i], value) == 0) {
             *ret_choice = i;
             return 0;
         }
     }
-    fprintf(stderr, "k8smesos: --%s knows no \"%.60s\", only", option, value);
-    for (size_t i = 0; words[i] != NULL; i++)
-        fprintf(stderr, "%s %s", i == 0 ? "" : " or", words[i]);
+    fprintf(stderr, "k8smesos: --%s knows no \"%.60s\", only", rule->name, value);
+    for (size_t i = 0; rule->words[i] != NULL; i++)
+        fprintf(stderr, "%s %s", i == 0 ? "" : " or", rule->words[i]);
     fputc('\n', stderr);
     return STATUS_USAGE;
 }
 
-static int take_format(struct call *call, const char *value)
+static int take_format(const char *value, enum format *ret_format)
 {
-    call->format = format_from_name(value);
-    if (call->format == FORMAT_AUTO)
-        return refuse("-o knows no format", value);
-    return 0;
+    *ret_format = format_from_name(value);
+    return *ret_format == FORMAT_AUTO ? refuse("-o knows no format", value) : 0;
 }
 
-static int take_limit(struct call *call, const char *value)
+static int take_bytes(const char *value, uint64_t *ret_bytes)
 {
     char *end;
     errno = 0;
-    call->unpacked_limit = strtoull(value, &end, 10);
+    *ret_bytes = strtoull(value, &end, 10);
     if (value[0] < '0' || value[0] > '9' || *end != '\0' || errno != 0)
         return refuse("--unpacked-limit wants a number of bytes, not", value);
     return 0;
 }
 
-static int take_when(const char *option, const char *value, enum when *ret_when)
+static int take(struct call *call, const struct rule *rule, const char *value)
 {
-    static const char *const words[] = { "auto", "always", "never", NULL };
-    int32_t choice = 0;
-    int status = choose(option, value, words, &choice);
-    *ret_when = (enum when)choice;
-    return status;
-}
-
-/* Options with a choice of words. @return -1 if @p id is none of them. */
-static int take_choice(struct call *call, int id, const char *value)
-{
-    static const char *const profiles[] = { "default", "seed", NULL };
-    static const char *const orders[] = { "reserved", "unreserved", NULL };
-    static const char *const bases[] = { "limits", "requests", NULL };
-    static const char *const mappings[] = { "fixed", "wildcard", NULL };
-    static const char *const rules[] = { "kubelet", "mesos", NULL };
-    switch (id) {
-    case O_PROFILE:
-        return choose("profile", value, profiles, &call->policy.profile);
-    case O_ORDER:
-        return choose("order", value, orders, &call->policy.order);
-    case O_BASIS:
-        return choose("basis", value, bases, &call->policy.basis);
-    case O_PORT_MAPPING:
-        return choose("port-mapping", value, mappings, &call->policy.port_mapping);
-    case O_CGROUP_BASIS:
-        return choose("cgroup-basis", value, rules, &call->cgroup_basis);
-    case O_COLOUR:
-        return take_when("color", value, &call->colour);
-    case O_PROGRESS:
-        return take_when("progress", value, &call->progress);
-    case O_FORMAT:
-        return take_format(call, value);
-    case O_UNPACKED_LIMIT:
-        return take_limit(call, value);
-    default:
-        return -1;
+    void *field = (char *)call + rule->field;
+    switch (rule->kind) {
+    case YES:
+    case NO:
+        *(bool *)field = rule->kind == YES;
+        return 0;
+    case TEXT:
+        *(const char **)field = value;
+        return 0;
+    case LIST:
+        add(field, value);
+        return 0;
+    case CHOICE:
+        return choose(rule, value, field);
+    case FORMAT:
+        return take_format(value, field);
+    case BYTES:
+        break;
     }
-}
-
-static struct strings *list_of(struct call *call, int id)
-{
-    switch (id) {
-    case O_LIMIT_RANGE:
-        return &call->limit_ranges;
-    case O_ROLE:
-        return &call->roles;
-    case O_EXTENDED:
-        return &call->extended;
-    case O_OFFERS:
-        return &call->offers;
-    case O_EXECUTOR_URI:
-        return &call->executor_uris;
-    default:
-        return NULL;
-    }
-}
-
-static const char **text_of(struct call *call, int id)
-{
-    switch (id) {
-    case O_DEFAULT_CPU:
-        return &call->default_cpu;
-    case O_DEFAULT_MEM:
-        return &call->default_mem;
-    case O_EXECUTOR_CPUS:
-        return &call->executor_cpu;
-    case O_EXECUTOR_MEM:
-        return &call->executor_mem;
-    case O_STATIC_PODS:
-        return &call->static_pods;
-    case O_TASK_ID:
-        return &call->task_id;
-    case O_FRAMEWORK_ID:
-        return &call->framework_id;
-    case O_EXECUTOR_ID:
-        return &call->executor_id;
-    case O_EXECUTOR_COMMAND:
-        return &call->executor_command;
-    case O_PID:
-        return &call->pid;
-    case O_PROC:
-        return &call->proc;
-    case O_DIRECTORY:
-        return &call->directory;
-    case O_PREFIX:
-        return &call->prefix;
-    case O_ENVIRONMENT:
-        return &call->environment;
-    default:
-        return NULL;
-    }
-}
-
-static void take_flag(struct call *call, int id)
-{
-    call->help |= id == O_HELP;
-    call->version |= id == O_VERSION;
-    call->pairs |= id == O_PAIRS;
-    call->batch |= id == O_BATCH;
-    call->tasks |= id == O_TASKS;
-    call->task_group |= id == O_TASK_GROUP;
-    call->no_system |= id == O_NO_SYSTEM;
-    call->no_contain |= id == O_NO_CONTAIN;
-    if (id == O_REVOCABLE)
-        call->policy.revocable = 1;
-    if (id == O_STRICT || id == O_LENIENT)
-        call->lenient = id == O_LENIENT;
-    if (id == O_V1 || id == O_V2)
-        call->cgroup_version = id == O_V1 ? K8SM_CGROUP_V1 : K8SM_CGROUP_V2;
-}
-
-static int take(struct call *call, int id, const char *value)
-{
-    const char **text = text_of(call, id);
-    struct strings *list = list_of(call, id);
-    int status = value == NULL ? -1 : take_choice(call, id, value);
-    if (status >= 0)
-        return status;
-    if (text != NULL)
-        *text = value;
-    else if (list != NULL)
-        add(list, value);
-    else
-        take_flag(call, id);
-    return 0;
+    return take_bytes(value, field);
 }
 
 static int take_word(struct call *call, const char *word)
@@ -387,7 +213,7 @@ static int complete_policy(struct call *call)
     int status = 0;
     k8sm_policy *policy = &call->policy;
     k8sm_policy_init(policy, sizeof *policy, said.profile);
-    policy->revocable = said.revocable;
+    policy->revocable = call->revocable;
     policy->lenient = call->lenient;
     if (said.order >= 0)
         policy->order = said.order;
@@ -410,35 +236,57 @@ static int complete_policy(struct call *call)
     return status != 0 ? STATUS_USAGE : read_extended(call);
 }
 
-int call_read(struct call *call, int argc, char *const *argv)
+/* All of the command line, in its order. */
+static int read_words(struct call *call, struct options *options, bool given[RULES])
 {
-    struct options options = { .argc = argc,
-                               .at = 1,
-                               .argv = argv,
-                               .table = table,
-                               .count = sizeof table / sizeof *table };
-    bool given[O_COUNT] = { false };
     const char *value;
     int id, status = 0;
-    *call = (struct call){ .cgroup_basis = -1, .unpacked_limit = UINT64_C(64) << 20 };
-    call->policy.order = call->policy.basis = call->policy.port_mapping = -1;
-    while (status == 0 && (id = options_next(&options, &value)) != OPTIONS_END) {
-        if (id == OPTIONS_BAD)
-            status = refuse(options.message, NULL);
-        else if (id == OPTIONS_WORD)
+    while (status == 0 && (id = options_next(options, &value)) != OPTIONS_END) {
+        if (id == OPTIONS_BAD) {
+            status = refuse(options->message, NULL);
+        } else if (id == OPTIONS_WORD) {
             status = take_word(call, value);
-        else {
-            given[id] = true;
-            status = take(call, id, value);
+        } else {
+            given[id - 1] = true;
+            status = take(call, &rules[id - 1], value);
         }
     }
-    for (size_t i = 0; i < options.count && status == 0 && call->verb != VERB_NONE; i++) {
-        if (given[table[i].id] && (option_verbs(table[i].id) & (1 << call->verb)) == 0) {
-            fprintf(stderr, "k8smesos: --%s is no option of %s\n", table[i].name,
+    return status;
+}
+
+static int check_verb(const struct call *call, const bool given[RULES])
+{
+    int status = 0;
+    for (size_t i = 0; i < RULES && call->verb != VERB_NONE; i++) {
+        if (given[i] && (rules[i].verbs & (1 << call->verb)) == 0) {
+            fprintf(stderr, "k8smesos: --%s is no option of %s\n", rules[i].name,
                     verbs[call->verb]);
             status = STATUS_USAGE;
         }
     }
+    return status;
+}
+
+int call_read(struct call *call, int argc, char *const *argv)
+{
+    struct option table[RULES];
+    struct options options = {
+        .argc = argc, .at = 1, .argv = argv, .table = table, .count = RULES
+    };
+    bool given[RULES] = { false };
+    int status;
+    for (int i = 0; i < RULES; i++)
+        table[i] = (struct option){ .id = i + 1,
+                                    .letter = rules[i].letter,
+                                    .name = rules[i].name,
+                                    .value = rules[i].kind > NO ? "VALUE" : NULL };
+    *call = (struct call){ .cgroup_basis = -1, .unpacked_limit = UINT64_C(64) << 20 };
+    call->policy.order = call->policy.basis = call->policy.port_mapping = -1;
+    status = read_words(call, &options, given);
+    if (status == 0)
+        status = check_verb(call, given);
+    for (size_t i = 0; i < RULES; i++)
+        call->cgroup_said |= given[i] && rules[i].field == FIELD(cgroup_v2);
     return status != 0 ? status : complete_policy(call);
 }
 

@@ -27,7 +27,7 @@ enum verb {
 /** The exit status of the program; the highest that applies wins. */
 enum { STATUS_DONE = 0, STATUS_NO_FIT = 1, STATUS_USAGE = 2, STATUS_INPUT = 3, STATUS_IO = 4 };
 
-enum when { WHEN_AUTO, WHEN_ALWAYS, WHEN_NEVER };
+enum { WHEN_AUTO, WHEN_ALWAYS, WHEN_NEVER };
 
 struct strings {
     const char **items;
@@ -40,8 +40,8 @@ struct call {
     struct strings words; /* after the verb */
 
     enum format format;
-    enum when colour, progress;
-    bool lenient;
+    int32_t colour, progress; /* a WHEN_* */
+    bool lenient, revocable;
     k8sm_policy policy;
     const char *default_cpu, *default_mem, *executor_cpu, *executor_mem; /* NULL: not given */
     struct strings limit_ranges, roles, extended, offers;
@@ -56,7 +56,8 @@ struct call {
     const char *executor_id, *executor_command;
     struct strings executor_uris;
     const char *pid, *proc, *directory, *prefix, *environment; /* cgroup */
-    int32_t cgroup_version, cgroup_basis;                      /* 0, -1: not said */
+    int32_t cgroup_basis;                                      /* -1: not said */
+    bool cgroup_said, cgroup_v2;                               /* the version */
     bool no_system, no_contain;
 };
 

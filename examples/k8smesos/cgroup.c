@@ -366,8 +366,8 @@ int verb_cgroup(const struct call *call)
     session_report(&session, titles);
     if (session_ranges(&session) && construct(&session, &place) &&
         read_actual(&session, &place)) {
-        if (call->cgroup_version != 0 || place.version == 0)
-            place.version = call->cgroup_version != 0 ? call->cgroup_version : K8SM_CGROUP_V1;
+        if (call->cgroup_said || place.version == 0)
+            place.version = call->cgroup_v2 ? K8SM_CGROUP_V2 : K8SM_CGROUP_V1;
         if (answer_place(&session, &place) && call->words.count > 0)
             answer_pods(&session, &place);
     }

@@ -131,10 +131,12 @@ static k8sm_status add_records(struct session *session, k8sm_offers *offers,
 static bool is_text(const struct text *text)
 {
     size_t len = text->size < 256 ? text->size : 256;
-    for (size_t i = 0; i < len; i++)
-        if (((signed char)text->data[i] < 0x20 || text->data[i] == 0x7F) &&
-            memchr("\t\r\n", text->data[i], 3) == NULL)
+    for (size_t i = 0; i < len; i++) {
+        unsigned char byte = (unsigned char)text->data[i];
+        bool blank = byte == '\t' || byte == '\r' || byte == '\n';
+        if (byte >= 0x7F || (byte < 0x20 && !blank))
             return false;
+    }
     return true;
 }
 

@@ -2,9 +2,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "lines.h"
 #include "session.h"
 #include "verbs.h"
 
@@ -81,6 +79,14 @@ static void table_row(struct session *session, const char *bytes, size_t len,
     table_text(table, text);
 }
 
+static void write_refusal(struct writer *writer, const k8sm_error *err)
+{
+    writer_field(writer, "code", code_name(err));
+    writer_field(writer, "error", err->message);
+    writer_key(writer, "column");
+    writer_number(writer, err->column);
+}
+
 static void write_one(struct session *session, const char *bytes, size_t len,
                       const k8sm_quantity *q, const k8sm_error *err)
 {
@@ -101,10 +107,7 @@ static void write_one(struct session *session, const char *bytes, size_t len,
         k8sm_quantity_format_value(q, text, sizeof text);
         writer_field(writer, "value", text);
     } else {
-        writer_field(writer, "code", code_name(err));
-        writer_field(writer, "error", err->message);
-        writer_key(writer, "column");
-        writer_number(writer, err->column);
+        write_refusal(writer, err);
     }
     report_end(&session->report);
 }
@@ -177,10 +180,7 @@ static void write_pair(struct session *session, const struct pair *pair, const k
         write_result(writer, "add", pair->sum_rc, &pair->sum);
         write_result(writer, "sub", pair->difference_rc, &pair->difference);
     } else {
-        writer_field(writer, "code", code_name(err));
-        writer_field(writer, "error", err->message);
-        writer_key(writer, "column");
-        writer_number(writer, err->column);
+        write_refusal(writer, err);
     }
     report_end(&session->report);
 }
@@ -231,23 +231,12 @@ static void answer_pair(struct session *session, uint32_t number, const char *li
         fail(session, "-", number, &err);
 }
 
-static void answer_lines(struct session *session)
+static void answer_line(struct session *session, uint32_t number, const char *line, size_t len)
 {
-    struct lines lines;
-    const char *line;
-    size_t len;
-    uint32_t number = 0;
-    lines_open(&lines, STDIN_FILENO);
-    while (session->report.output.failure == 0 && lines_next(&lines, &line, &len)) {
-        if (session->call->pairs)
-            answer_pair(session, ++number, line, len);
-        else
-            answer_one(session, "-", ++number, line, len);
-        progress_step(&session->progress);
-    }
-    if (lines.failure != 0)
-        session_unreadable(session, "-", lines.failure);
-    lines_close(&lines);
+    if (session->call->pairs)
+        answer_pair(session, number, line, len);
+    else
+        answer_one(session, "-", number, line, len);
 }
 
 int verb_quantity(const struct call *call)
@@ -267,6 +256,6 @@ int verb_quantity(const struct call *call)
         answer_one(&session, "argument", (uint32_t)i + 1, call->words.items[i],
                    strlen(call->words.items[i]));
     if (call->words.count == 0)
-        answer_lines(&session);
+        session_lines(&session, answer_line);
     return session_close(&session);
 }

@@ -4,18 +4,22 @@
 
 #include "session.h"
 
+static void tell(struct session *session, const char *file, const k8sm_error *finding,
+                 bool pass)
+{
+    if (pass)
+        session_warn(session, file, finding);
+    else
+        session_fail(session, STATUS_INPUT, file, finding);
+}
+
 bool session_findings(struct session *session, const char *file, const k8sm_object *object)
 {
     int32_t verdict = k8sm_object_verdict(object);
     bool pass = verdict != K8SM_VERDICT_ERROR &&
                 (verdict != K8SM_VERDICT_STRICT || session->call->lenient);
-    for (size_t i = 0; i < k8sm_object_finding_count(object); i++) {
-        const k8sm_error *finding = k8sm_object_finding(object, i);
-        if (pass)
-            session_warn(session, file, finding);
-        else
-            session_fail(session, STATUS_INPUT, file, finding);
-    }
+    for (size_t i = 0; i < k8sm_object_finding_count(object); i++)
+        tell(session, file, k8sm_object_finding(object, i), pass);
     return pass;
 }
 
@@ -34,18 +38,11 @@ int64_t object_copies(const k8sm_object *object)
     return replicas;
 }
 
-/* Validation and LimitRange findings. @return false if they forbid to go on. */
-static bool account_passes(struct session *session, const char *file,
-                           const k8sm_account *account)
+bool session_account(struct session *session, const char *file, const k8sm_account *account)
 {
     bool lenient = session->call->lenient;
-    for (size_t i = 0; i < k8sm_account_finding_count(account); i++) {
-        const k8sm_error *finding = k8sm_account_finding(account, i);
-        if (lenient)
-            session_warn(session, file, finding);
-        else
-            session_fail(session, STATUS_INPUT, file, finding);
-    }
+    for (size_t i = 0; i < k8sm_account_finding_count(account); i++)
+        tell(session, file, k8sm_account_finding(account, i), lenient);
     return lenient || k8sm_account_verdict(account) == K8SM_VERDICT_OK;
 }
 
@@ -65,7 +62,7 @@ bool session_ready(struct session *session, const char *file, const k8sm_object 
         return false;
     rc = k8sm_account_new(object, session->ranges.items, session->ranges.count, policy, NULL,
                           &ready.account, &failure);
-    if (rc == K8SM_OK && !account_passes(session, file, ready.account)) {
+    if (rc == K8SM_OK && !session_account(session, file, ready.account)) {
         ready_free(&ready);
         return false;
     }

@@ -2,10 +2,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "json_scan.h"
-#include "lines.h"
 #include "session.h"
 #include "verbs.h"
 
@@ -346,25 +344,6 @@ static void task_line(struct session *session, uint32_t number, const char *text
     k8sm_findings_free(findings);
 }
 
-static void run_lines(struct session *session)
-{
-    struct lines lines;
-    const char *line;
-    size_t len;
-    uint32_t number = 0;
-    lines_open(&lines, STDIN_FILENO);
-    while (session->report.output.failure == 0 && lines_next(&lines, &line, &len)) {
-        if (session->call->tasks)
-            task_line(session, ++number, line, len);
-        else
-            batch_line(session, ++number, line, len);
-        progress_step(&session->progress);
-    }
-    if (lines.failure != 0)
-        session_unreadable(session, "-", lines.failure);
-    lines_close(&lines);
-}
-
 int verb_resources(const struct call *call)
 {
     struct session session;
@@ -382,7 +361,7 @@ int verb_resources(const struct call *call)
         return session.status;
     session_report(&session, call->tasks ? task_titles : titles);
     if (lines)
-        run_lines(&session);
+        session_lines(&session, call->tasks ? task_line : batch_line);
     else if (call->words.count == 2)
         run_validate(&session);
     else

@@ -7,15 +7,16 @@
 #include <unistd.h>
 
 #include "files.h"
+#include "lines.h"
 
 enum { INPUT_MAX = 64 << 20 }; /* the library's own limit; it refuses the byte beyond */
 
-static bool wanted(enum when when, int fd)
+static bool wanted(int32_t when, int fd)
 {
     return when == WHEN_ALWAYS || (when == WHEN_AUTO && isatty(fd) == 1);
 }
 
-static bool wants_colour(enum when when, int fd)
+static bool wants_colour(int32_t when, int fd)
 {
     const char *no_colour = getenv("NO_COLOR");
     const char *terminal = getenv("TERM");
@@ -184,4 +185,20 @@ void session_manifests(struct session *session, session_visitor visit, void *con
         visit_path(session, "-", visit, context);
     for (size_t i = 0; i < words->count; i++)
         visit_path(session, words->items[i], visit, context);
+}
+
+void session_lines(struct session *session, session_line visit)
+{
+    struct lines lines;
+    const char *line;
+    size_t len;
+    uint32_t number = 0;
+    lines_open(&lines, STDIN_FILENO);
+    while (session->report.output.failure == 0 && lines_next(&lines, &line, &len)) {
+        visit(session, ++number, line, len);
+        progress_step(&session->progress);
+    }
+    if (lines.failure != 0)
+        session_unreadable(session, "-", lines.failure);
+    lines_close(&lines);
 }

@@ -50,6 +50,8 @@ bool session_read(struct session *session, const char *file, struct text *text);
 /** Report the findings of an object: as warnings where --lenient lets them pass.
  *  @return false if they forbid to go on with it. */
 bool session_findings(struct session *session, const char *file, const k8sm_object *object);
+/** The same for those of validation and LimitRanges. */
+bool session_account(struct session *session, const char *file, const k8sm_account *account);
 
 /** Called with each object of the inputs in turn; @p file is how messages call it. A stream
  *  that cannot be read further comes with a NULL object and the reason in @p err; one that
@@ -58,6 +60,11 @@ typedef void (*session_visitor)(struct session *session, void *context, const ch
                                 const k8sm_object *object, const k8sm_error *err);
 /** All objects of the files and directories that the command line names; none means "-". */
 void session_manifests(struct session *session, session_visitor visit, void *context);
+
+/** Called with each line of standard input in turn, counted from 1. */
+typedef void (*session_line)(struct session *session, uint32_t number, const char *line,
+                             size_t len);
+void session_lines(struct session *session, session_line visit);
 
 /** A pod that is ready for comparison. */
 struct ready {

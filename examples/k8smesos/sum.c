@@ -220,14 +220,8 @@ static void tell(struct session *session, const struct document *document)
 {
     if (document->object != NULL)
         session_findings(session, document->file, document->object);
-    for (size_t i = 0;
-         document->account != NULL && i < k8sm_account_finding_count(document->account); i++) {
-        const k8sm_error *finding = k8sm_account_finding(document->account, i);
-        if (session->call->lenient)
-            session_warn(session, document->file, finding);
-        else
-            session_fail(session, STATUS_INPUT, document->file, finding);
-    }
+    if (document->account != NULL)
+        session_account(session, document->file, document->account);
     if (document->failure.code != K8SM_OK)
         session_fail(session, STATUS_INPUT, document->file, &document->failure);
 }
