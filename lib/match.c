@@ -148,18 +148,23 @@ static k8sm_status check_role(k8sm_match *match, const comparison *c, k8sm_error
                   message, err);
 }
 
+bool k8sm__group_unavailable(const k8sm_offer_group *group, int64_t now)
+{
+    for (size_t i = 0; now != 0 && i < k8sm_offer_group_count(group); i++) {
+        int64_t start, duration;
+        if (k8sm_offer_unavailability(k8sm_offer_group_offer(group, i), &start, &duration) &&
+            start <= now && (duration < 0 || now - start < duration))
+            return true;
+    }
+    return false;
+}
+
 static k8sm_status check_available(k8sm_match *match, const comparison *c, k8sm_error *err)
 {
-    const int64_t now = c->policy->now_ns;
-    for (size_t i = 0; now != 0 && i < k8sm_offer_group_count(c->group); i++) {
-        int64_t start, duration;
-        if (k8sm_offer_unavailability(k8sm_offer_group_offer(c->group, i), &start,
-                                      &duration) &&
-            start <= now && (duration < 0 || now - start < duration))
-            return refuse(match, c, K8SM_REASON_AGENT_UNAVAILABLE, "",
-                          "the agent is in maintenance", err);
-    }
-    return K8SM_OK;
+    if (!k8sm__group_unavailable(c->group, c->policy->now_ns))
+        return K8SM_OK;
+    return refuse(match, c, K8SM_REASON_AGENT_UNAVAILABLE, "", "the agent is in maintenance",
+                  err);
 }
 
 static k8sm_status check_selection(k8sm_match *match, const comparison *c, k8sm_error *err)
@@ -177,8 +182,7 @@ static k8sm_status check_selection(k8sm_match *match, const comparison *c, k8sm_
     }
 }
 
-/* The base id, alone or with a role behind it. */
-static bool is_ours(const k8sm_executor *executor, const char *id)
+bool k8sm__executor_is_ours(const k8sm_executor *executor, const char *id)
 {
     size_t len = strlen(executor->id);
     return strncmp(id, executor->id, len) == 0 && (id[len] == '\0' || id[len] == '@');
@@ -202,7 +206,7 @@ static k8sm_status check_executors(k8sm_match *match, const comparison *c, k8sm_
             const char *id = k8sm_offer_executor_id(offer, j);
             if (strcmp(id, wanted.data) == 0)
                 match->executor_running = true;
-            if (is_ours(c->executor, id) || c->policy->profile == K8SM_PROFILE_SEED)
+            if (k8sm__executor_is_ours(c->executor, id) || c->policy->profile == K8SM_PROFILE_SEED)
                 continue;
             snprintf(message, sizeof message, "executor %.100s runs there, ours is %.100s", id,
                      wanted.data);
@@ -246,7 +250,7 @@ static k8sm_status insufficient(k8sm_match *match, const comparison *c, const ch
                                   err);
 }
 
-static k8sm__take_rule take_rule(const k8sm_policy *policy)
+k8sm__take_rule k8sm__policy_take_rule(const k8sm_policy *policy)
 {
     return (k8sm__take_rule){ .order = policy->order,
                               .revocable = policy->revocable != 0,
@@ -255,7 +259,7 @@ static k8sm__take_rule take_rule(const k8sm_policy *policy)
 
 static k8sm_status take_pod(k8sm_match *match, const comparison *c, k8sm_error *err)
 {
-    const k8sm__take_rule rule = take_rule(c->policy);
+    const k8sm__take_rule rule = k8sm__policy_take_rule(c->policy);
     const char *name;
     int64_t amount;
     k8sm_status rc = K8SM_OK;
@@ -309,7 +313,7 @@ k8sm_status k8sm__match_capacity(const k8sm_mesos_resources *left, const char *n
                                  const k8sm_policy *policy, int64_t *ret_capacity,
                                  k8sm_error *err)
 {
-    const k8sm__take_rule rule = take_rule(policy);
+    const k8sm__take_rule rule = k8sm__policy_take_rule(policy);
     int64_t low = -1, high = k8sm__available(left, name, &rule), rest;
     bool close = false; /* the step above low was looked at */
     high = high < wanted ? high : wanted;
@@ -375,7 +379,7 @@ static int64_t add_amount(int64_t sum, int64_t amount)
 /* How far it is from fitting. match->left is whole again. */
 static void measure(k8sm_match *match, const comparison *c)
 {
-    const k8sm__take_rule rule = take_rule(c->policy);
+    const k8sm__take_rule rule = k8sm__policy_take_rule(c->policy);
     match->most_wanted = 1;
     for (size_t i = 0; i < match->reason_count; i++) {
         const char *resource = match->reasons[i].resource, *name;

@@ -38,6 +38,24 @@ k8sm_status k8sm__match_left(const k8sm_object *object, const k8sm_account *acco
                              const k8sm_policy *policy, const k8sm_alloc *alloc,
                              k8sm_match **ret_match, k8sm_error *err);
 
+/** What a pod may take under a policy. */
+k8sm__take_rule k8sm__policy_take_rule(const k8sm_policy *policy);
+/** Is the agent in maintenance at that time? 0: not looked at. */
+bool k8sm__group_unavailable(const k8sm_offer_group *group, int64_t now);
+/** The base id, alone or with a role behind it. */
+bool k8sm__executor_is_ours(const k8sm_executor *executor, const char *id);
+
+/** What host ports a pod wants. */
+typedef struct k8sm__port_wish {
+    uint16_t *fixed; /* by number, in the order of the pod, each once */
+    size_t count, capacity;
+    int64_t wildcards;
+    size_t obstacles; /* what no offer can give: two containers' one port, no port at all */
+} k8sm__port_wish;
+/** @param wish  its fixed and capacity are kept for the next use. @return false if out of memory. */
+bool k8sm__pod_ports(const k8sm_pod *pod, const k8sm_policy *policy, const k8sm_alloc *alloc,
+                     k8sm__port_wish *wish);
+
 /** Thousandths that the executor needs on top of the pod: 0 where it runs or is not counted. */
 int64_t k8sm__match_executor_need(const k8sm_match *match, const k8sm_executor *executor,
                                   const k8sm_policy *policy, const char *name);

@@ -2,50 +2,10 @@
 
 #include <string.h>
 
-#include "match_internal.h"
+#include "place_internal.h"
 #include "policy_internal.h"
 
-/* What is left of one group. */
-typedef struct remainder {
-    k8sm_mesos_resources *left; /* NULL: the whole group still */
-    bool executor_here;         /* a pod placed here brought the executor */
-} remainder;
-
-struct k8sm_placement {
-    const k8sm_alloc *alloc;
-    const k8sm_offers *offers;
-    const k8sm_executor *executor;
-    k8sm_policy policy;
-    remainder *groups;
-    size_t count;
-};
-
-static const k8sm_mesos_resources *left_of(const k8sm_placement *placement, size_t index)
-{
-    const remainder *group = &placement->groups[index];
-    return group->left != NULL
-               ? group->left
-               : k8sm_offer_group_resources(k8sm_offers_group(placement->offers, index));
-}
-
-static bool nearer(const k8sm_match *a, const k8sm_match *b)
-{
-    const k8sm_match *const both[] = { b, a };
-    return k8sm_match_nearest(both, 2) == 1;
-}
-
-static k8sm_status commit(k8sm_placement *placement, size_t index, const k8sm_match *match,
-                          k8sm_error *err)
-{
-    k8sm_mesos_resources *left = NULL;
-    k8sm_status rc = k8sm_mesos_resources_copy(match->left, placement->alloc, &left, err);
-    if (rc != K8SM_OK)
-        return rc;
-    k8sm_mesos_resources_free(placement->groups[index].left);
-    placement->groups[index].left = left;
-    placement->groups[index].executor_here = placement->executor != NULL;
-    return K8SM_OK;
-}
+/* --- one placement --------------------------------------------------------------------------- */
 
 k8sm_status k8sm_placement_new(const k8sm_offers *offers, const k8sm_executor *executor,
                                const k8sm_policy *policy, int32_t strategy,
@@ -55,7 +15,8 @@ k8sm_status k8sm_placement_new(const k8sm_offers *offers, const k8sm_executor *e
     k8sm_placement *placement;
     k8sm_policy p;
     k8sm_status rc;
-    if (offers == NULL || ret_placement == NULL || strategy != K8SM_PLACE_FIRST_FIT)
+    if (offers == NULL || ret_placement == NULL || strategy < K8SM_PLACE_FIRST_FIT ||
+        strategy > K8SM_PLACE_SPREAD)
         return k8sm__fail(err, K8SM_E_ARGUMENT, NULL,
                           "offers, ret_placement and a known strategy are required");
     rc = k8sm__policy_resolve(policy, &p, err);
@@ -64,18 +25,21 @@ k8sm_status k8sm_placement_new(const k8sm_offers *offers, const k8sm_executor *e
     placement = k8sm__allocate_zero(alloc, sizeof *placement);
     if (placement == NULL)
         return k8sm__nomem(err);
+    k8sm__arena_init(&placement->arena, alloc);
     placement->alloc = alloc;
     placement->offers = offers;
     placement->executor = executor;
     placement->policy = p;
+    placement->rule = k8sm__policy_take_rule(&p);
     placement->count = k8sm_offers_group_count(offers);
-    placement->groups =
-        k8sm__allocate_array(alloc, placement->count + 1, sizeof *placement->groups);
-    if (placement->groups == NULL) {
-        k8sm__release(alloc, placement);
-        return k8sm__nomem(err);
+    placement->key.alloc = alloc;
+    placement->role_names.alloc = placement->role_lists.alloc = placement->filters.alloc =
+        placement->hosts.alloc = &placement->arena.view;
+    rc = k8sm__place_rows_make(placement, strategy, err);
+    if (rc != K8SM_OK) {
+        k8sm_placement_free(placement);
+        return rc;
     }
-    memset(placement->groups, 0, (placement->count + 1) * sizeof *placement->groups);
     *ret_placement = placement;
     return K8SM_OK;
 }
@@ -84,88 +48,226 @@ void k8sm_placement_free(k8sm_placement *placement)
 {
     if (placement == NULL)
         return;
-    for (size_t i = 0; i < placement->count; i++)
-        k8sm_mesos_resources_free(placement->groups[i].left);
-    k8sm__release(placement->alloc, placement->groups);
+    k8sm__journal_drop(placement);
+    for (size_t i = 0; placement->rows != NULL && i < placement->count; i++)
+        k8sm_mesos_resources_free(placement->rows[i].left);
+    k8sm_placer_free(placement->placer);
+    k8sm__buffer_finish(&placement->key);
+    k8sm__release(placement->alloc, placement->rows);
+    k8sm__release(placement->alloc, (void *)placement->roles);
+    k8sm__release(placement->alloc, placement->ports);
+    k8sm__release(placement->alloc, (void *)placement->shapes);
+    k8sm__release(placement->alloc, placement->words);
+    k8sm__release(placement->alloc, placement->wish.fixed);
+    k8sm__release(placement->alloc, placement->pending);
+    k8sm__release(placement->alloc, placement->most);
+    k8sm__release(placement->alloc, placement->journal);
+    k8sm__arena_finish(&placement->arena);
     k8sm__release(placement->alloc, placement);
 }
 
-/* The next smaller role preference than any in hand: groups of the pod's first role are
- * tried first. Groups of roles that it does not take come last, for their reasons. */
-static k8sm_status try_rank(k8sm_placement *placement, const k8sm_object *object,
-                            const k8sm_account *account, size_t rank, k8sm_match **best,
-                            size_t *ret_index, k8sm_error *err)
+/* --- one pod --------------------------------------------------------------------------------- */
+
+/* A pod to be placed. */
+typedef struct wish {
+    k8sm_placement *placement;
+    const k8sm_object *object;
+    const k8sm_account *account;
+    k8sm__place_shape *shape;
+    k8sm_status rc; /* of a comparison during the search */
+    k8sm_error *err;
+} wish;
+
+static k8sm_status read_wish(k8sm_placement *placement, const k8sm_object *object,
+                             const k8sm_account *account, bool complete, wish *ret_wish,
+                             k8sm_error *err)
 {
-    const k8sm_pod *pod = k8sm_object_pod(object);
-    for (size_t i = 0; i < placement->count; i++) {
-        const k8sm_offer_group *group = k8sm_offers_group(placement->offers, i);
-        k8sm_match *match = NULL;
+    if (placement == NULL || object == NULL || k8sm_object_pod(object) == NULL ||
+        account == NULL || !complete)
+        return k8sm__fail(err, K8SM_E_ARGUMENT, NULL, "every argument is required");
+    *ret_wish =
+        (wish){ .placement = placement, .object = object, .account = account, .err = err };
+    return k8sm__place_shape_of(placement, object, account, &ret_wish->shape, err);
+}
+
+k8sm_status k8sm__place_compare(k8sm_placement *placement, const k8sm_object *object,
+                                const k8sm_account *account, size_t row, k8sm_match **ret_match,
+                                k8sm_error *err)
+{
+    k8sm_status rc = k8sm__row_settle(placement, row, err);
+    if (rc != K8SM_OK)
+        return rc;
+    return k8sm__match_left(object, account, k8sm__row_group(placement, row),
+                            k8sm__row_left(placement, row), placement->rows[row].executor_runs,
+                            placement->executor, &placement->policy, placement->alloc,
+                            ret_match, err);
+}
+
+/* The last word on a row with enough by its numbers. */
+static bool is_taken(void *context, size_t row)
+{
+    wish *w = context;
+    k8sm_match *match = NULL;
+    bool fits;
+    if (w->placement->rows[row].plain && w->shape->plain)
+        return true;
+    w->rc = k8sm__place_compare(w->placement, w->object, w->account, row, &match, w->err);
+    fits = w->rc != K8SM_OK || match->reason_count == 0; /* a failure ends the search */
+    k8sm_match_free(match);
+    return fits;
+}
+
+/* Groups of the pod's first role are tried first. */
+static k8sm_status choose(wish *w, size_t *ret_row, k8sm_placer_request *ret_request,
+                          uint32_t needs[2])
+{
+    const k8sm__place_shape *shape = w->shape;
+    const bool plain = w->placement->plain && shape->plain;
+    *ret_row = K8SM_PLACER_NONE;
+    *ret_request = k8sm__shape_request(shape, needs);
+    for (size_t i = 0; shape->obstacles == 0 && i < shape->roles->count; i++) {
         k8sm_status rc;
-        if (k8sm__pod_role_rank(pod, &placement->policy, k8sm_offer_group_role(group)) != rank)
-            continue;
-        rc = k8sm__match_left(object, account, group, left_of(placement, i),
-                              placement->groups[i].executor_here, placement->executor,
-                              &placement->policy, placement->alloc, &match, err);
-        if (rc != K8SM_OK)
+        needs[0] = shape->roles->features[i];
+        rc = k8sm__placer_search(w->placement->placer, ret_request, plain ? NULL : is_taken, w,
+                                 ret_row, w->err);
+        rc = rc == K8SM_OK ? w->rc : rc;
+        if (rc != K8SM_OK || *ret_row != K8SM_PLACER_NONE)
             return rc;
-        if (*best == NULL || nearer(match, *best)) {
-            k8sm_match_free(*best);
-            *best = match;
-            *ret_index = i;
-        } else {
-            k8sm_match_free(match);
-        }
-        if ((*best)->reason_count == 0)
-            return K8SM_OK;
     }
     return K8SM_OK;
 }
 
-/* How many different ranks the groups have for this pod, in order; ends with SIZE_MAX. */
-static size_t next_rank(const k8sm_placement *placement, const k8sm_pod *pod, size_t after,
-                        bool first)
+/* The pod goes there as the match says. */
+static k8sm_status commit(wish *w, size_t row, const k8sm_match *match)
 {
-    size_t next = SIZE_MAX;
-    for (size_t i = 0; i < placement->count; i++) {
-        const char *role = k8sm_offer_group_role(k8sm_offers_group(placement->offers, i));
-        size_t rank = k8sm__pod_role_rank(pod, &placement->policy, role);
-        if ((first || rank > after) && rank < next)
-            next = rank;
+    k8sm_mesos_resources *left = NULL;
+    k8sm_status rc = k8sm__journal_save(w->placement, row, w->err);
+    if (rc == K8SM_OK)
+        rc = k8sm_mesos_resources_copy(match->left, w->placement->alloc, &left, w->err);
+    if (rc == K8SM_OK)
+        rc = k8sm__row_set(w->placement, row, left,
+                           w->shape->port_count > 0 || w->shape->wildcards > 0, w->err);
+    return rc;
+}
+
+static k8sm_status add(wish *w, k8sm_match **ret_match, const k8sm_offer_group **ret_group)
+{
+    k8sm_placer_request request;
+    k8sm_match *match = NULL;
+    uint32_t needs[2];
+    size_t row;
+    bool fits;
+    k8sm_status rc = choose(w, &row, &request, needs);
+    if (rc == K8SM_OK && row == K8SM_PLACER_NONE && w->placement->count > 0)
+        rc = k8sm__place_nearest(w->placement, w->shape, w->object, w->account, &row, w->err);
+    if (rc == K8SM_OK && row != K8SM_PLACER_NONE)
+        rc = k8sm__place_compare(w->placement, w->object, w->account, row, &match, w->err);
+    fits = match != NULL && match->reason_count == 0;
+    if (rc == K8SM_OK && fits)
+        rc = commit(w, row, match);
+    if (rc != K8SM_OK) {
+        k8sm_match_free(match);
+        return rc;
     }
-    return next;
+    *ret_group = fits ? k8sm__row_group(w->placement, row) : NULL;
+    *ret_match = match;
+    return K8SM_OK;
 }
 
 k8sm_status k8sm_placement_add(k8sm_placement *placement, const k8sm_object *object,
                                const k8sm_account *account, k8sm_match **ret_match,
                                const k8sm_offer_group **ret_group, k8sm_error *err)
 {
-    k8sm_match *best = NULL;
-    size_t index = 0, rank;
-    k8sm_status rc = K8SM_OK;
-    if (placement == NULL || object == NULL || k8sm_object_pod(object) == NULL ||
-        account == NULL || ret_match == NULL || ret_group == NULL)
-        return k8sm__fail(err, K8SM_E_ARGUMENT, NULL, "every argument is required");
-    rank = next_rank(placement, k8sm_object_pod(object), 0, true);
-    for (;;) {
-        rc = try_rank(placement, object, account, rank, &best, &index, err);
-        if (rc != K8SM_OK || rank == SIZE_MAX || (best != NULL && best->reason_count == 0))
-            break;
-        rank = next_rank(placement, k8sm_object_pod(object), rank, false);
-    }
-    if (rc == K8SM_OK && best != NULL && best->reason_count == 0)
-        rc = commit(placement, index, best, err);
-    if (rc != K8SM_OK) {
-        k8sm_match_free(best);
+    wish w;
+    k8sm_status rc =
+        read_wish(placement, object, account, ret_match != NULL && ret_group != NULL, &w, err);
+    return rc == K8SM_OK ? add(&w, ret_match, ret_group) : rc;
+}
+
+/* Which entries are taken can wait, and the numbers are right until then. */
+static bool can_wait(const wish *w, size_t row)
+{
+    const k8sm_placement *placement = w->placement;
+    const k8sm__place_row *r = &placement->rows[row];
+    if (!r->plain || !w->shape->plain || (w->shape->port_count > 0 && !r->ports_plain))
+        return false;
+    if (w->shape->wildcards > 0 && placement->port_count > 0)
+        return false; /* it may be any of the ports that others ask for by number */
+    return placement->executor == NULL || r->executor_runs || r->executor_aside;
+}
+
+k8sm_status k8sm_placement_put(k8sm_placement *placement, const k8sm_object *object,
+                               const k8sm_account *account, size_t *ret_index, k8sm_error *err)
+{
+    wish w;
+    k8sm_placer_request request;
+    k8sm_match *match = NULL;
+    uint32_t needs[2];
+    size_t row;
+    k8sm_status rc = read_wish(placement, object, account, ret_index != NULL, &w, err);
+    if (rc == K8SM_OK)
+        rc = choose(&w, &row, &request, needs);
+    if (rc != K8SM_OK)
         return rc;
+    if (row != K8SM_PLACER_NONE && can_wait(&w, row)) {
+        rc = k8sm__row_defer(placement, row, w.shape, &request, err);
+    } else if (row != K8SM_PLACER_NONE) {
+        rc = k8sm__place_compare(placement, object, account, row, &match, err);
+        if (rc == K8SM_OK)
+            rc = commit(&w, row, match);
+        k8sm_match_free(match);
     }
-    *ret_group = best != NULL && best->reason_count == 0
-                     ? k8sm_offers_group(placement->offers, index)
-                     : NULL;
-    *ret_match = best;
-    return K8SM_OK;
+    if (rc == K8SM_OK)
+        *ret_index = row;
+    return rc;
+}
+
+k8sm_status k8sm_placement_add_all(k8sm_placement *placement, const k8sm_object *const *objects,
+                                   const k8sm_account *const *accounts, size_t count,
+                                   k8sm_match **ret_matches,
+                                   const k8sm_offer_group **ret_groups, size_t *ret_placed,
+                                   k8sm_error *err)
+{
+    size_t placed = 0;
+    k8sm_status rc = K8SM_OK, undone;
+    bool fits = true;
+    if (placement == NULL || ret_placed == NULL ||
+        (count > 0 &&
+         (objects == NULL || accounts == NULL || ret_matches == NULL || ret_groups == NULL)))
+        return k8sm__fail(err, K8SM_E_ARGUMENT, NULL, "every argument is required");
+    for (size_t i = 0; i < count; i++) {
+        ret_matches[i] = NULL;
+        ret_groups[i] = NULL;
+    }
+    placement->journaling = true;
+    while (rc == K8SM_OK && fits && placed < count) {
+        rc = k8sm_placement_add(placement, objects[placed], accounts[placed],
+                                &ret_matches[placed], &ret_groups[placed], err);
+        fits = rc == K8SM_OK && ret_groups[placed] != NULL;
+        placed += fits;
+    }
+    *ret_placed = rc == K8SM_OK ? placed : 0;
+    if (rc == K8SM_OK && fits) {
+        k8sm__journal_drop(placement);
+        return K8SM_OK;
+    }
+    for (size_t i = 0; i < count; i++) {
+        ret_groups[i] = NULL;
+        if (i < placed || rc != K8SM_OK) {
+            k8sm_match_free(ret_matches[i]);
+            ret_matches[i] = NULL;
+        }
+    }
+    undone = k8sm__journal_undo(placement, err);
+    return rc == K8SM_OK ? undone : rc;
 }
 
 const k8sm_mesos_resources *k8sm_placement_left(const k8sm_placement *placement, size_t index)
 {
-    return index < placement->count ? left_of(placement, index) : NULL;
+    if (index >= placement->count)
+        return NULL;
+    /* what is put off is done now: the caller sees no change */
+    if (k8sm__row_settle((k8sm_placement *)(uintptr_t)placement, index, NULL) != K8SM_OK)
+        return NULL;
+    return k8sm__row_left(placement, index);
 }

@@ -234,6 +234,11 @@ static uint32_t *feature_bits(k8sm_placer *placer, uint32_t feature)
     return placer->features[feature];
 }
 
+uint32_t *k8sm__placer_feature(k8sm_placer *placer, uint32_t feature)
+{
+    return feature < K8SM_PLACER_NUMBER_MAX ? feature_bits(placer, feature) : NULL;
+}
+
 static void set_feature(k8sm_placer *placer, size_t row, uint32_t feature, bool has)
 {
     uint32_t *word = &placer->features[feature][row / K8SM__BLOCK];

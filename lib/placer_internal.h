@@ -156,6 +156,10 @@ k8sm_status k8sm__placer_put(k8sm_placer *placer, size_t row, const int64_t *lef
 k8sm_status k8sm__placer_update(k8sm_placer *placer, size_t row, const int64_t *left,
                                 k8sm_error *err);
 
+/** The bits of a feature that no offer has and no request asked for yet, to be set for rows that are
+ *  there; NULL if out of memory, or of numbers. */
+uint32_t *k8sm__placer_feature(k8sm_placer *placer, uint32_t feature);
+
 /* --- placer_view.c -------------------------------------------------------------------------
  */
 

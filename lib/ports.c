@@ -261,6 +261,38 @@ k8sm_status k8sm__match_ports(k8sm_match *match, const k8sm_pod *pod, const char
     return rc == K8SM_OK ? merge_mappings(match, fixed, err) : rc;
 }
 
+bool k8sm__pod_ports(const k8sm_pod *pod, const k8sm_policy *policy, const k8sm_alloc *alloc,
+                     k8sm__port_wish *wish)
+{
+    const bool wildcards = wants_wildcards(pod, policy);
+    port_walk walk = { .pod = pod, .seed = policy->profile == K8SM_PROFILE_SEED };
+    port_set seen;
+    wish->count = wish->obstacles = 0;
+    wish->wildcards = 0;
+    while (next_port(&walk)) {
+        const int32_t port = walk.at->host_port;
+        void *fixed = wish->fixed;
+        bool clashes = false;
+        if (port == 0) {
+            wish->wildcards += wildcards;
+        } else if (port < 0 || port > LAST_PORT) {
+            wish->obstacles++;
+        } else {
+            if (wish->count == 0) /* few pods want any: cleared for the first one */
+                seen = (port_set){ { 0 } };
+            if (add_port(&seen, port) && claimed_before(&walk, &clashes)) {
+                wish->obstacles += clashes;
+                continue;
+            }
+            if (!k8sm__grow(alloc, &fixed, wish->count, &wish->capacity, sizeof *wish->fixed))
+                return false;
+            wish->fixed = fixed;
+            wish->fixed[wish->count++] = (uint16_t)port;
+        }
+    }
+    return true;
+}
+
 /* --- writing them back ------------------------------------------------------------------- */
 
 enum { EDITS_A_PORT = 3, PORT_TEXT = 8 };

@@ -55,6 +55,74 @@ int64_t k8sm__available(const k8sm_mesos_resources *left, const char *name,
     return sum;
 }
 
+void k8sm__available_each(const k8sm_mesos_resources *left, const char *const *names,
+                          size_t count, const k8sm__take_rule *rule, int64_t *ret_amounts,
+                          bool *ret_plain)
+{
+    const k8sm__take_rule any = { .order = rule->order };
+    bool met[K8SM__NAMES_MAX] = { false };
+    for (size_t k = 0; k < count; k++) {
+        ret_amounts[k] = 0;
+        ret_plain[k] = true;
+    }
+    for (size_t i = 0; i < left->count; i++) {
+        const k8sm__entry *entry = &left->entries[i];
+        int64_t amount = entry->scalar > 0 ? entry->scalar : 0;
+        size_t k = 0;
+        while (k < count && strcmp(names[k], entry->name) != 0)
+            k++;
+        if (k == count || entry->type != K8SM_VALUE_SCALAR)
+            continue;
+        if (rule->last_entry) {
+            ret_plain[k] = !met[k] && usable(entry, names[k], K8SM_VALUE_SCALAR, &any);
+            ret_amounts[k] = amount;
+        } else if (usable(entry, names[k], K8SM_VALUE_SCALAR, rule)) {
+            ret_plain[k] = ret_plain[k] && !entry->revocable;
+            ret_amounts[k] =
+                amount > INT64_MAX - ret_amounts[k] ? INT64_MAX : ret_amounts[k] + amount;
+        }
+        met[k] = true;
+    }
+}
+
+bool k8sm__port_is_left(const k8sm_mesos_resources *left, uint64_t port,
+                        const k8sm__take_rule *rule)
+{
+    for (size_t i = 0; i < left->count; i++) {
+        const k8sm__entry *entry = &left->entries[i];
+        if (!usable(entry, "ports", K8SM_VALUE_RANGES, rule))
+            continue;
+        for (size_t j = 0; j < entry->range_count; j++)
+            if (entry->ranges[j].begin <= port && port <= entry->ranges[j].end)
+                return true;
+    }
+    return false;
+}
+
+int64_t k8sm__ports_left(const k8sm_mesos_resources *left, const k8sm__take_rule *rule,
+                         bool *ret_each_once)
+{
+    int64_t count = 0;
+    uint64_t last = 0;
+    *ret_each_once = true;
+    for (size_t i = 0; i < left->count; i++) {
+        const k8sm__entry *entry = &left->entries[i];
+        if (!usable(entry, "ports", K8SM_VALUE_RANGES, rule))
+            continue;
+        for (size_t j = 0; j < entry->range_count; j++) {
+            const uint64_t begin = entry->ranges[j].begin == 0 ? 1 : entry->ranges[j].begin;
+            const uint64_t end =
+                entry->ranges[j].end > LAST_PORT ? LAST_PORT : entry->ranges[j].end;
+            if (begin > end)
+                continue;
+            *ret_each_once = *ret_each_once && begin > last;
+            count += (int64_t)(end - begin + 1);
+            last = end > last ? end : last;
+        }
+    }
+    return count;
+}
+
 static void drop_empty(k8sm_mesos_resources *left)
 {
     size_t kept = 0;
@@ -122,8 +190,7 @@ static k8sm_status cut_port(k8sm__entry *entry, k8sm__range *range, uint64_t por
 {
     size_t at = (size_t)(range - entry->ranges);
     if (range->begin < port && port < range->end) {
-        k8sm__range *grown =
-            k8sm__allocate_array(alloc, entry->range_count + 1, sizeof *grown);
+        k8sm__range *grown = k8sm__allocate_array(alloc, entry->range_count + 1, sizeof *grown);
         if (grown == NULL)
             return K8SM_E_NOMEM;
         memcpy(grown, entry->ranges, (at + 1) * sizeof *grown);
