@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "document_build.h"
+#include "scan.h"
 #include "utf8.h"
 
 typedef struct reader {
@@ -117,43 +118,50 @@ static k8sm_status decode_string(reader *r, size_t begin)
     return rc;
 }
 
+/* Behind what can be borrowed of the string that begins at: at its quote, at an escape, at a
+ * byte that may not be there, or at the end. */
+static size_t borrowed_end(const reader *r, size_t at)
+{
+    for (;;) {
+        size_t size;
+        at = k8sm__scan_string(r->buf, at, r->len);
+        if (at >= r->len || (unsigned char)r->buf[at] < 0x80)
+            return at;
+        size = k8sm__utf8_length(r->buf + at, r->len - at);
+        if (size == 0)
+            return at;
+        at += size;
+    }
+}
+
 /* The string whose quote is at r->at, as a node. */
 static k8sm_status read_string(reader *r, bool key)
 {
     const size_t quote = r->at, begin = quote + 1;
-    k8sm__tree_node node = { .offset = (uint32_t)quote, .meta = K8SM__STRING };
-    k8sm__buffer *pool = &r->builder.document->pool;
-    k8sm_status rc = K8SM_OK;
-    size_t pooled = pool->size, len;
-    r->at = begin;
-    while (r->at < r->len && (unsigned char)r->buf[r->at] >= 0x20 && r->buf[r->at] != '"' &&
-           r->buf[r->at] != '\\') {
-        size_t size = (unsigned char)r->buf[r->at] < 0x80
-                          ? 1
-                          : k8sm__utf8_length(r->buf + r->at, r->len - r->at);
-        if (size == 0)
-            break;
-        r->at += size;
-    }
-    node.first = (uint32_t)begin;
+    k8sm__tree_node node = { .offset = (uint32_t)quote,
+                             .first = (uint32_t)begin,
+                             .meta = K8SM__STRING };
+    const char *text = r->buf + begin;
+    r->at = borrowed_end(r, begin);
     node.second = (uint32_t)(r->at - begin);
     if (r->at < r->len && r->buf[r->at] != '"') {
-        rc = decode_string(r, begin);
+        k8sm__buffer *pool = &r->builder.document->pool;
+        const size_t pooled = pool->size;
+        const k8sm_status rc = decode_string(r, begin);
+        if (rc != K8SM_OK)
+            return rc;
+        if (pool->failed || pool->size > UINT32_MAX)
+            return k8sm__nomem(r->builder.err);
         node.first = (uint32_t)pooled;
         node.second = (uint32_t)(pool->size - pooled);
         node.meta |= K8SM__POOLED | K8SM__ESCAPED;
+        text = node.second == 0 ? "" : pool->data + pooled;
     }
-    if (rc != K8SM_OK)
-        return rc;
-    if (pool->failed || pool->size > UINT32_MAX)
-        return k8sm__nomem(r->builder.err);
     if (r->at >= r->len)
         return syntax(r, quote, "the string does not end");
     r->at++;
-    if (key) {
-        const char *text = k8sm__tree_text(r->builder.document, &node, &len);
-        k8sm__build_key(&r->builder, &node, text, len);
-    }
+    if (key)
+        k8sm__build_key(&r->builder, &node, text, node.second);
     return k8sm__build_node(&r->builder, &node);
 }
 
