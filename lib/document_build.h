@@ -67,4 +67,11 @@ k8sm_status k8sm__build_open(k8sm__builder *builder, bool map, size_t offset);
 /** Close the innermost: sizes, duplicate keys, merges. */
 k8sm_status k8sm__build_close(k8sm__builder *builder);
 
+
+/** All YAML, from libyaml's events. What k8sm__yaml_plain() reads, it reads the same.
+ *  @param ret_end  as k8sm__document_read_yaml(). */
+k8sm_status k8sm__document_read_events(k8sm__document *document, size_t begin, size_t end,
+                                       const k8sm__limits *limits, uint32_t max_nodes,
+                                       size_t *ret_end, k8sm_error *err);
+
 #endif

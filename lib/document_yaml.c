@@ -1,10 +1,11 @@
-/* YAML through libyaml's events; the only file that sees libyaml. What libyaml takes and
+/* YAML through libyaml's events, unless it is of the plain kind; the only file that sees libyaml. What libyaml takes and
  * sigs.k8s.io/yaml refuses is refused here, on the source or on the tree. */
 #include <string.h>
 
 #include <yaml.h>
 
 #include "document_build.h"
+#include "yaml_plain.h"
 #include "yaml_scalar.h"
 
 enum { BUCKETS = 64 };
@@ -486,33 +487,49 @@ static k8sm_status read_slice(reader *r, size_t *ret_end)
     return rc;
 }
 
+k8sm_status k8sm__document_read_events(k8sm__document *document, size_t begin, size_t end,
+                                       const k8sm__limits *limits, uint32_t max_nodes,
+                                       size_t *ret_end, k8sm_error *err)
+{
+    reader r = { .begin = begin, .names = K8SM__BUFFER_INIT(document->alloc) };
+    k8sm_status rc;
+    r.buf = document->buf + begin;
+    r.len = end - begin;
+    k8sm__builder_init(&r.builder, document, limits, max_nodes, err);
+    rc = read_slice(&r, ret_end);
+    k8sm__release(document->alloc, r.anchors);
+    k8sm__buffer_finish(&r.names);
+    return rc == K8SM_OK && document->pool.failed ? k8sm__nomem(err) : rc;
+}
+
 k8sm_status k8sm__document_read_yaml(const char *buf, size_t len, size_t begin, size_t end,
                                      const k8sm__limits *limits, const k8sm_alloc *alloc,
                                      k8sm__document **ret_document, size_t *ret_end,
                                      k8sm_error *err)
 {
+    const uint32_t max_nodes =
+        limits->max_nodes < limits->max_yaml_nodes ? limits->max_nodes : limits->max_yaml_nodes;
     k8sm__document *document = k8sm__document_new(buf, len, alloc);
-    reader r = { .begin = begin, .names = K8SM__BUFFER_INIT(alloc) };
     k8sm_status rc;
     if (document == NULL)
         return k8sm__nomem(err);
     if (end - begin >= 3 && memcmp(buf + begin, "\xef\xbb\xbf", 3) == 0)
-        r.begin += 3;
-    r.buf = buf + r.begin;
-    r.len = end - r.begin;
-    k8sm__builder_init(&r.builder, document, limits,
-                       limits->max_nodes < limits->max_yaml_nodes ? limits->max_nodes
-                                                                  : limits->max_yaml_nodes,
-                       err);
-    rc = read_slice(&r, ret_end);
-    k8sm__release(alloc, r.anchors);
-    k8sm__buffer_finish(&r.names);
-    if (rc == K8SM_OK && r.builder.document->pool.failed)
+        begin += 3;
+    *ret_end = end;
+    rc = k8sm__yaml_plain(document, begin, end, limits, max_nodes);
+    if (rc == K8SM_E_UNSUPPORTED) {
+        k8sm__document_unref(document);
+        document = k8sm__document_new(buf, len, alloc);
+        if (document == NULL)
+            return k8sm__nomem(err);
+        rc = k8sm__document_read_events(document, begin, end, limits, max_nodes, ret_end, err);
+    } else if (rc != K8SM_OK) {
         rc = k8sm__nomem(err);
+    }
     if (rc != K8SM_OK) {
-        k8sm__document_unref(r.builder.document);
+        k8sm__document_unref(document);
         return rc;
     }
-    *ret_document = r.builder.document;
+    *ret_document = document;
     return K8SM_OK;
 }

@@ -4,6 +4,7 @@
 
 #include "k8smesos/object.h"
 #include "object_internal.h"
+#include "scan.h"
 #include "schema.h"
 
 enum { LIST_DEPTH = 8, PATH_BYTES = 152 };
@@ -65,6 +66,13 @@ static size_t line_end(const k8sm_stream *stream, size_t at)
     return end == NULL ? stream->len : (size_t)(end - stream->buf) + 1;
 }
 
+/* Where the next line begins that may be a separator. */
+static size_t next_dash_line(const k8sm_stream *stream, size_t at)
+{
+    at = k8sm__scan_dash_line(stream->buf, at, stream->len);
+    return at < stream->len ? at + 1 : at;
+}
+
 static bool is_separator(const k8sm_stream *stream, size_t at)
 {
     return stream->len - at >= 3 && memcmp(stream->buf + at, "---", 3) == 0;
@@ -95,8 +103,8 @@ static bool next_slice(k8sm_stream *stream, size_t *ret_begin, size_t *ret_end, 
     while (stream->at < stream->len) {
         size_t begin = stream->at, at = begin;
         while (at < stream->len) {
-            size_t end = line_end(stream, at);
             if (is_separator(stream, at)) {
+                size_t end = line_end(stream, at);
                 if (!separator_is_good(stream, at, end)) {
                     *ret_bad = true;
                     *ret_begin = at;
@@ -107,8 +115,8 @@ static bool next_slice(k8sm_stream *stream, size_t *ret_begin, size_t *ret_end, 
                     break;
                 }
             }
-            at = end;
-            stream->at = end;
+            at = next_dash_line(stream, at);
+            stream->at = at;
         }
         *ret_begin = begin;
         *ret_end = at;

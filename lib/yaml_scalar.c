@@ -32,6 +32,9 @@ static bool resolve_word(const char *text, size_t len, k8sm__scalar *ret, bool *
     static const char *const infinite[] = { ".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF" };
     static const char *const negative[] = { "-.inf", "-.Inf", "-.INF" };
     static const char *const nan[] = { ".nan", ".NaN", ".NAN" };
+    const size_t longest = 5;
+    if (len > longest)
+        return false;
     if (is_one_of(text, len, nulls, K8SM__COUNT(nulls)))
         set_text(ret, K8SM__NULL, "null");
     else if (is_one_of(text, len, trues, K8SM__COUNT(trues)))

@@ -157,7 +157,7 @@ static const char stream_yaml[] =
     "apiVersion: v1\nkind: List\nitems:\n- {kind: Pod, apiVersion: v1, metadata: {name: a},"
     " spec: {containers: [{name: a, image: a}]}}\n---\napiVersion: v1\nkind: LimitRange\n"
     "metadata: {name: l}\nspec: {limits: [{type: Container, default: {cpu: 1}}]}\n---\n"
-    "kind: Service\napiVersion: v1\n---\nkind: Pod\napiVersion: v1\nspec: {containers: 3, x: "
+    "kind: Service\napiVersion: &libyaml v1\n---\nkind: Pod\napiVersion: v1\nspec: {containers: 3, x: "
     "y}\n";
 static const char offer_json[] =
     "{\"id\":{\"value\":\"O1\"},\"framework_id\":{\"value\":\"F\"},\"agent_id\":{\"value\":"
