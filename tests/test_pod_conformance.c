@@ -7,7 +7,21 @@
 /* --- pods
  * ----------------------------------------------------------------------------------------- */
 
-/* @p wanted: name to canonical form, or to an object where that form lost the number. */
+/* @p wanted: a canonical form, or an object where that form lost the number. */
+static void check_amount(const char *what, const char *name, const json_t *wanted,
+                         const k8sm_resource_list *ours)
+{
+    const k8sm_quantity *q = k8sm_resource_list_find(ours, name);
+    const json_t *form = json_is_object(wanted) ? json_object_get(wanted, "canonical") : wanted;
+    char place[320];
+    snprintf(place, sizeof place, "%s in %.250s", name, what);
+    if (q == NULL)
+        differs(place, json_string_value(form), "absent");
+    else
+        check_form(place, q, json_string_value(form),
+                   json_string_value(json_object_get(wanted, "exact")));
+}
+
 static void check_list(const char *what, const json_t *wanted, const k8sm_resource_list *ours)
 {
     const char *name;
@@ -15,18 +29,7 @@ static void check_list(const char *what, const json_t *wanted, const k8sm_resour
     if (json_object_size(wanted) != k8sm_resource_list_count(ours))
         differs(what, "a list", "other names");
     json_object_foreach((json_t *)(uintptr_t)wanted, name, amount)
-    {
-        const k8sm_quantity *q = k8sm_resource_list_find(ours, name);
-        const json_t *form =
-            json_is_object(amount) ? json_object_get(amount, "canonical") : amount;
-        char place[320];
-        snprintf(place, sizeof place, "%s in %.250s", name, what);
-        if (q == NULL)
-            differs(place, json_string_value(form), "absent");
-        else
-            check_form(place, q, json_string_value(form),
-                       json_string_value(json_object_get(amount, "exact")));
-    }
+        check_amount(what, name, amount, ours);
 }
 
 /* @p wanted: requests and limits. */
@@ -230,6 +233,42 @@ static void check_twice(const char *text, size_t len, const json_t *wanted)
     check_objects(text, text, len, json_object_get(wanted, "objects"));
 }
 
+/* --- scalars
+ * -------------------------------------------------------------------------------------- */
+
+/* A YAML scalar as the amount of cpu; null where Kubernetes does not take it. */
+static void check_scalar(const json_t *row)
+{
+    static const char before[] =
+        "apiVersion: v1\nkind: Pod\nspec:\n  containers:\n  - name: c\n"
+        "    resources:\n      limits:\n        cpu: ";
+    const char *scalar = string_at(row, 0);
+    const json_t *wanted = json_array_get(row, 1);
+    char text[512];
+    bool taken = true;
+    k8sm_stream *stream = NULL;
+    k8sm_object *object = NULL;
+    const int len = snprintf(text, sizeof text, "%s%s\n", before, scalar);
+    assert_true(len > 0 && (size_t)len < sizeof text);
+    assert_int_equal(k8sm_stream_open(text, (size_t)len, NULL, &stream, NULL), K8SM_OK);
+    for (;;) {
+        const k8sm_pod *pod;
+        assert_int_equal(k8sm_stream_next(stream, &object, NULL), K8SM_OK);
+        if (object == NULL)
+            break;
+        pod = k8sm_object_pod(object);
+        if (pod == NULL || k8sm_object_verdict(object) != K8SM_VERDICT_OK)
+            taken = false;
+        else if (!json_is_null(wanted))
+            check_amount(scalar, "cpu", wanted,
+                         k8sm_container_limits(k8sm_pod_container(pod, 0)));
+        k8sm_object_free(object);
+    }
+    k8sm_stream_free(stream);
+    if (taken == json_is_null(wanted))
+        differs(scalar, taken ? "no amount" : "an amount", taken ? "taken" : "refused");
+}
+
 /* --- what validation finds
  * -------------------------------------------------------------------------------- */
 
@@ -364,6 +403,7 @@ static void check_range(const char *text, size_t len, const json_t *wanted)
 
 static const struct rows rows[] = {
     { "manifests.jsonl", check_manifest, 500 },
+    { "scalars.jsonl", check_scalar, 3500 },
 };
 
 static const struct beside files[] = {

@@ -14,7 +14,7 @@ import re
 import subprocess
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-FILES = ['quantities', 'forms', 'pairs', 'pods', 'limitranges', 'twice', 'invalid', 'ranges', 'manifests']
+FILES = ['quantities', 'forms', 'pairs', 'scalars', 'pods', 'limitranges', 'twice', 'invalid', 'ranges', 'manifests']
 FAMILY = {'DecimalSI': 'D', 'BinarySI': 'B', 'DecimalExponent': 'E'}
 
 
@@ -200,6 +200,66 @@ def pairs(judge, seed):
     texts = distinct(Quantities(random.Random(seed + 1)).pair, 10100)
     answers = judge.ask([{'op': 'pair', 'a': a, 'b': b} for a, b in texts])
     return [pair_row(t, a) for t, a in zip(texts, answers)]
+
+
+# ---- YAML scalars as amounts ---------------------------------------------------------------------
+
+DOCUMENT = 'apiVersion: v1\nkind: Pod\nspec:\n  containers:\n  - name: c\n    resources:\n      limits:\n        cpu: %s\n'
+
+
+class Scalars(Quantities):
+    def integer(self):
+        r = self.r
+        digits = ''.join(self.one(*'0123456789') + self.one('', '', '', '', '_') for _ in range(r.randint(1, self.one(3, 6, 22))))
+        return self.one('', '', '', '+', '-') + self.one(
+            lambda: digits, lambda: '0' + digits, lambda: '0o' + self.digits(3), lambda: '0x%x' % r.randint(0, 2 ** 40),
+            lambda: '0X%X' % r.randint(0, 9999), lambda: '0b' + bin(r.randint(0, 999))[2:], lambda: '0' + oct(r.randint(0, 9999))[2:],
+            lambda: str(self.one(2 ** 63, 2 ** 64, 2 ** 53, 10 ** 15, 10 ** 21) + r.randint(-2, 2)), lambda: '%d:%02d' % (r.randint(0, 99), r.randint(0, 70)))()
+
+    def floating(self):
+        r = self.r
+        return self.one('', '', '', '+', '-') + self.one(
+            lambda: '%d.%s' % (r.randint(0, 999), self.digits(r.randint(0, 20))), lambda: '.' + self.digits(r.randint(1, 12)),
+            lambda: '%de%d' % (r.randint(1, 99), r.randint(-30, 40)), lambda: '%d.%sE+%d' % (r.randint(0, 9), self.digits(3), r.randint(0, 30)),
+            lambda: '%s.%se-%d' % (self.digits(2), self.digits(2), r.randint(0, 12)), lambda: '1_0%s.5' % self.digits(1),
+            lambda: repr(r.random() * 10 ** r.randint(-8, 24)), lambda: self.one('.inf', '.Inf', '.nan', '.NaN', '1e', '1.', '1e400', '1e-400', '1.e3'))()
+
+    def word(self):
+        return self.one('null', 'Null', 'NULL', '~', '', 'true', 'True', 'yes', 'no', 'y', 'n', 'on', 'off', 'Off', 'nil', 'none', '2001-01-01',
+                        '2001-01-01 10:00:00', '[]', '{}', '[1]', '{a: 1}', '!!str 1', '!!int "1"', '!!float 1', '!!float "1.5"', '!!null 1', '!!bool yes',
+                        '!!str', '! 1', '&a 1', '*a', '|\n          1', '>-\n          1', '|-\n          500m', '1 2', '1,5', '1 # one', '1# one', '#1',
+                        '- 1', '? 1', ': 1', '%1', '@1', '`1`', "''", '""', '"1"', "'1'", "' 1 '", '"\\t1"', '"\\u0031"', '"1\\n"', '"\\x31"', '"1', "'1''", '1\u00a0',
+                        '"\u00a01"', '\u20281', '"1\u2028"', '"1\u3000"', '"\u00851"', '1\t', '\t1', '1:', '1: 2', '.', '+', '-', '"-"', '"."', '"Ki"', 'Ki', 'm', '_1',
+                        '1_', '0x', '0b2', '0o8', '08', '-010', '+0x10', '-0b11', '1__0', '0_1', '"0x10"', '"1_000"', '"010"', '"1e3"', "'1E3'", '"1E"', '1E', '12E6')
+
+    def scalar(self):
+        kind = self.r.random()
+        if kind < 0.3:
+            return self.integer()
+        if kind < 0.55:
+            return self.floating()
+        if kind < 0.63:
+            return self.word()
+        text = self.one(self.usual, self.good, self.good, self.bad)()
+        if kind < 0.72:
+            return self.one('"%s"', "'%s'", '" %s"', "'%s '", '%s ', '%s # x') % text
+        return text
+
+
+def scalars(judge, seed):
+    make = Scalars(random.Random(seed + 8)).scalar
+    texts = [t for t in distinct(make, 4000) if '\0' not in t]
+    rows = []
+    for text, answer in zip(texts, judge.ask([{'op': 'document', 'text': DOCUMENT % t} for t in texts])):
+        if 'skipped' in answer or len(text) > 60:
+            continue
+        objects = [o for o in answer['objects'] if 'pod' in o]
+        limits = objects[0]['pod']['raw']['limits'] if objects else {}
+        said = limits.get('cpu') if objects and len(objects) == len(answer['objects']) else None
+        rows.append([text, said if answer['verdict'] == 'ok' else None])
+    # which amounts can be held, quantities.jsonl asks
+    large = judge.ask([{'op': 'quantity', 'text': r[1] if isinstance(r[1], str) else '0'} for r in rows])
+    return [r for r, a in zip(rows, large) if len(a['exact'].split('.')[0]) < 29]
 
 
 # ---- pods ----------------------------------------------------------------------------------------
@@ -682,7 +742,7 @@ def main():
     judge = Judge(args.judge)
     server = Server(args.server) if args.server else None
     wanted = args.only
-    for name, make in (('quantities', quantities), ('forms', forms), ('pairs', pairs)):
+    for name, make in (('quantities', quantities), ('forms', forms), ('pairs', pairs), ('scalars', scalars)):
         if name in wanted:
             write(args.out, name + '.jsonl', make(judge, args.seed))
     for name, make in (('pods', pods), ('limitranges', limit_ranges), ('twice', twice)):
