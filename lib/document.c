@@ -4,12 +4,6 @@
 
 #include "document_build.h"
 
-struct k8sm__source {
-    const k8sm_alloc *alloc;
-    atomic_uint references;
-    char text[];
-};
-
 /* --- life ------------------------------------------------------------------------------------
  */
 
@@ -51,37 +45,10 @@ void k8sm__document_unref(k8sm__document *document)
     k8sm__release(alloc, document);
 }
 
-k8sm__source *k8sm__source_new(const char *buf, size_t len, const k8sm_alloc *alloc)
-{
-    k8sm__source *source = k8sm__allocate(alloc, sizeof *source + len);
-    if (source == NULL)
-        return NULL;
-    source->alloc = alloc;
-    atomic_init(&source->references, 1);
-    if (len > 0)
-        memcpy(source->text, buf, len);
-    return source;
-}
-
-const char *k8sm__source_text(const k8sm__source *source)
-{
-    return source->text;
-}
-
-void k8sm__source_unref(k8sm__source *source)
-{
-    if (source != NULL &&
-        atomic_fetch_sub_explicit(&source->references, 1, memory_order_acq_rel) == 1)
-        k8sm__release(source->alloc, source);
-}
-
 void k8sm__document_adopt(k8sm__document *document, k8sm__source *source, bool positions)
 {
     document->unplaced = !positions;
-    if (source == NULL)
-        return;
-    atomic_fetch_add_explicit(&source->references, 1, memory_order_relaxed);
-    document->source = source;
+    document->source = k8sm__source_ref(source);
 }
 
 /* --- reading
@@ -164,7 +131,9 @@ void k8sm__no_position(k8sm_error *err)
 
 void k8sm__document_position(const k8sm__document *document, size_t offset, k8sm_error *err)
 {
-    if (!document->unplaced)
+    if (!document->unplaced && document->source != NULL)
+        k8sm__source_position(document->source, offset, err);
+    else if (!document->unplaced)
         k8sm__position(document->buf, document->len, offset, err);
     else if (err != NULL)
         k8sm__no_position(err);

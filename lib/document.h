@@ -21,9 +21,23 @@ typedef enum k8sm__kind {
     K8SM__MAP
 } k8sm__kind;
 
+/** The bytes of a stream, kept for the documents that borrow from them. */
+typedef struct k8sm__source k8sm__source;
+/** @param copy  whether the caller's bytes may go.
+ *  @param len   below UINT32_MAX.
+ *  @return NULL: out of memory. */
+k8sm__source *k8sm__source_new(const char *buf, size_t len, bool copy, const k8sm_alloc *alloc);
+k8sm__source *k8sm__source_ref(k8sm__source *source); /* counts atomically */
+void k8sm__source_unref(k8sm__source *source);        /* NULL is allowed */
+const char *k8sm__source_text(const k8sm__source *source);
+/** Set line, column and offset of byte @p offset. The first call counts all lines, the others
+ *  a few. Any number of threads may call it. */
+void k8sm__source_position(k8sm__source *source, size_t offset, k8sm_error *err);
+
 /** The limits of one reading; shared by all documents of a stream. */
 typedef struct k8sm__limits {
     uint32_t max_depth, max_nodes, max_yaml_nodes, max_alias_nodes, max_key_bytes;
+    k8sm__source *source; /* for places; NULL: lines are counted from the start */
 } k8sm__limits;
 
 /** Read one YAML document: bytes [begin, end) of the @p len bytes at @p buf, already cut
@@ -46,14 +60,8 @@ k8sm_status k8sm__document_read_json(const char *buf, size_t len, size_t begin,
 k8sm__document *k8sm__document_ref(k8sm__document *document); /* counts atomically */
 void k8sm__document_unref(k8sm__document *document);          /* NULL is allowed */
 
-/** A copy of a caller's bytes, kept for the documents that borrow from it. */
-typedef struct k8sm__source k8sm__source;
-/** NULL: out of memory. */
-k8sm__source *k8sm__source_new(const char *buf, size_t len, const k8sm_alloc *alloc);
-const char *k8sm__source_text(const k8sm__source *source);
-void k8sm__source_unref(k8sm__source *source); /* NULL is allowed */
-/** What the flags of a stream ask of a document that it read: keep @p source, which it was read
- *  from (NULL: the caller's bytes); without @p positions, say none. */
+/** What a stream asks of a document that it read: keep @p source, which it was read from;
+ *  without @p positions, say none. */
 void k8sm__document_adopt(k8sm__document *document, k8sm__source *source, bool positions);
 
 k8sm__node k8sm__document_root(const k8sm__document *document);

@@ -10,7 +10,9 @@ k8sm_status k8sm__build_fail(k8sm__builder *builder, k8sm_status code, size_t of
                              const char *message)
 {
     k8sm__fail(builder->err, code, NULL, "%s", message);
-    if (builder->err != NULL)
+    if (builder->limits->source != NULL)
+        k8sm__source_position(builder->limits->source, offset, builder->err);
+    else if (builder->err != NULL)
         k8sm__position(builder->document->buf, builder->document->len, offset, builder->err);
     return code;
 }

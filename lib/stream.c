@@ -23,7 +23,7 @@ struct k8sm_stream {
     k8sm__limits limits;
     const char *buf;
     size_t len, at;
-    k8sm__source *source; /* what buf is, where the caller's bytes were copied */
+    k8sm__source *source; /* of buf, or the copy that buf is */
     bool json, done;
     uint32_t json_values;
     uint64_t index;
@@ -378,7 +378,7 @@ static k8sm_status read_yaml(k8sm_stream *stream, k8sm_object *object, bool *ret
         stream->done = true;
         k8sm__fail(finding, K8SM_E_SYNTAX, NULL,
                    "only blanks or a comment may follow the document separator ---");
-        k8sm__position(stream->buf, stream->len, begin, finding);
+        k8sm__source_position(stream->source, begin, finding);
         return K8SM_E_SYNTAX;
     }
     return k8sm__document_read_yaml(stream->buf, stream->len, begin, end, &stream->limits,
@@ -526,16 +526,14 @@ k8sm_status k8sm_stream_open(const char *buf, size_t len, const k8sm_parse_optio
         return k8sm__nomem(err);
     stream->alloc = o.alloc;
     stream->options = o;
-    if (o.flags & K8SM_PARSE_COPY) {
-        stream->source = k8sm__source_new(buf, len, o.alloc);
-        if (stream->source == NULL) {
-            k8sm__release(o.alloc, stream);
-            return k8sm__nomem(err);
-        }
-        buf = k8sm__source_text(stream->source);
+    stream->source = k8sm__source_new(buf, len, (o.flags & K8SM_PARSE_COPY) != 0, o.alloc);
+    if (stream->source == NULL) {
+        k8sm__release(o.alloc, stream);
+        return k8sm__nomem(err);
     }
-    stream->limits = (k8sm__limits){ o.max_depth, o.max_nodes, o.max_yaml_nodes,
-                                     o.max_alias_nodes, o.max_key_bytes };
+    buf = k8sm__source_text(stream->source);
+    stream->limits = (k8sm__limits){ o.max_depth,       o.max_nodes,     o.max_yaml_nodes,
+                                     o.max_alias_nodes, o.max_key_bytes, stream->source };
     stream->buf = buf;
     stream->len = len;
     stream->json =

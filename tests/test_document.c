@@ -377,6 +377,44 @@ static void no_root(void **state)
     k8sm__document_unref(document);
 }
 
+/* With lines counted by blocks: the same places as counted from the start, at every byte of
+ * a text whose line ends fall on either side of the blocks' borders. */
+static void sources_say_the_same_places(void **state)
+{
+    enum { LENGTH = 3 * 2048 + 100 };
+    static const char *const ends[] = { "a", "\n", "\r\n", "\r", "b\303\251", "\n\r" };
+    static char text[LENGTH + 8];
+    uint32_t chance = 1;
+    size_t at = 0;
+    (void)state;
+    while (at < LENGTH) {
+        const char *end =
+            ends[(chance = chance * 1103515245 + 12345) >> 16 & 3 ? 0 : chance % 6];
+        memcpy(text + at, end, strlen(end));
+        at += strlen(end);
+    }
+    for (int border = 0; border < 4; border++) { /* CR LF around a border */
+        memcpy(text + 2047, border & 1 ? "\r\n" : "\nx", 2);
+        memcpy(text + 4095, border & 2 ? "\r\n" : "x\r", 2);
+        for (int copied = 0; copied < 2; copied++) {
+            k8sm__source *source = k8sm__source_new(text, at, copied, NULL);
+            assert_non_null(source);
+            assert_int_equal(k8sm__source_text(source) == text, !copied);
+            for (size_t offset = 0; offset <= at + 1; offset++) {
+                k8sm_error here = { .code = 77 }, wanted = { .code = 77 };
+                k8sm__source_position(source, at - offset, &here); /* from behind, too */
+                k8sm__position(text, at, at - offset, &wanted);
+                assert_memory_equal(&here, &wanted, sizeof here);
+            }
+            k8sm__source_position(source, 1, NULL);
+            assert_ptr_equal(k8sm__source_ref(source), source);
+            k8sm__source_unref(source);
+            k8sm__source_unref(source);
+        }
+    }
+    k8sm__source_unref(NULL);
+}
+
 static void nodes_say_where_they_are(void **state)
 {
     k8sm__document *document = json_of("{\n \"a\": [\n  1, {}]}");
@@ -399,7 +437,7 @@ static void nodes_say_where_they_are(void **state)
 int main(void)
 {
     static struct CMUnitTest tests[K8SM__COUNT(walk_cases) + K8SM__COUNT(find_cases) +
-                                   K8SM__COUNT(escape_cases) + K8SM__COUNT(position_cases) + 8];
+                                   K8SM__COUNT(escape_cases) + K8SM__COUNT(position_cases) + 9];
     size_t count = 0;
     ROW_TESTS(tests, count, walk_cases, check_walk);
     ROW_TESTS(tests, count, find_cases, check_find);
@@ -412,6 +450,7 @@ int main(void)
     tests[count++] = (struct CMUnitTest)cmocka_unit_test(many_keys);
     tests[count++] = (struct CMUnitTest)cmocka_unit_test(references_keep_it);
     tests[count++] = (struct CMUnitTest)cmocka_unit_test(no_root);
+    tests[count++] = (struct CMUnitTest)cmocka_unit_test(sources_say_the_same_places);
     tests[count++] = (struct CMUnitTest)cmocka_unit_test(nodes_say_where_they_are);
     return _cmocka_run_group_tests("document", tests, count, NULL, NULL);
 }

@@ -101,9 +101,9 @@ static void check_left(void **state)
 static void limits_are_left(void **state)
 {
     const char text[] = "a:\n- b: [c, d]\n";
-    const k8sm__limits all = { 64, 1000, 1000, 100, 1024 },
-                       shallow = { 3, 1000, 1000, 100, 1024 };
-    const k8sm__limits no_keys = { 64, 1000, 1000, 100, 0 };
+    const k8sm__limits all = { 64, 1000, 1000, 100, 1024, NULL },
+                       shallow = { 3, 1000, 1000, 100, 1024, NULL };
+    const k8sm__limits no_keys = { 64, 1000, 1000, 100, 0, NULL };
     const struct {
         const k8sm__limits *limits;
         uint32_t nodes;
@@ -137,7 +137,7 @@ static void long_keys_are_judged(void **state)
 static void every_allocation_can_fail(void **state)
 {
     const char text[] = "a: \"\\n\"\nb: 0.5\nc: |\n  x\nd: [e]\n";
-    const k8sm__limits limits = { 64, 1000, 1000, 100, 1024 };
+    const k8sm__limits limits = { 64, 1000, 1000, 100, 1024, NULL };
     (void)state;
     for (size_t n = 0;; n++) {
         struct failing f = { .left = n };

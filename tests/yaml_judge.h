@@ -47,7 +47,7 @@ static inline bool same_tree(const k8sm__document *a, const k8sm__document *b)
 
 static inline enum judgement judge(const char *text, size_t len)
 {
-    const k8sm__limits limits = { 64, 4000000, 250000, 10000, 1024 };
+    const k8sm__limits limits = { 64, 4000000, 250000, 10000, 1024, NULL };
     k8sm__document *plain = k8sm__document_new(text, len, NULL);
     k8sm__document *events = k8sm__document_new(text, len, NULL);
     k8sm_status rc = k8sm__yaml_plain(plain, 0, len, &limits, limits.max_yaml_nodes);

@@ -244,7 +244,9 @@ static k8sm_status make_tree(tree_reader *r, json_t **ret_json)
 static k8sm_status read_text(const char *text, size_t len, const k8sm_alloc *alloc,
                              k8sm__document **ret_document, k8sm_error *err)
 {
-    const k8sm__limits limits = { MOST_DEPTH, UINT32_MAX, UINT32_MAX, UINT32_MAX, UINT32_MAX };
+    const k8sm__limits limits = { .max_depth = MOST_DEPTH,
+                                  .max_nodes = UINT32_MAX,
+                                  .max_key_bytes = UINT32_MAX };
     size_t end = 0;
     k8sm_status rc =
         k8sm__document_read_json(text, len, 0, &limits, alloc, ret_document, &end, err);
