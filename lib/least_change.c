@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "k8smesos/defaults.h"
 #include "match_internal.h"
 #include "pod_internal.h"
 #include "policy_internal.h"
@@ -33,8 +32,8 @@ typedef struct target {
 /* A pod on its way: as written, its account, and the outcome. */
 typedef struct trial {
     const k8sm_object *object;
-    k8sm_account *account;
-    k8sm_match *match;
+    const k8sm_account *account;
+    const k8sm_match *match;
 } trial;
 
 /* One container's part of one resource, or what spec.resources says for all of them; amounts in
@@ -47,8 +46,8 @@ typedef struct part {
 
 /* One resource that is short. */
 typedef struct plan {
-    const char *name; /* Kubernetes' */
-    bool extended;    /* neither cpu nor memory: requests equal limits */
+    const char *name;         /* Kubernetes' */
+    bool extended;            /* neither cpu nor memory: requests equal limits */
     k8sm__int128 step, limit; /* limit: what all may hold together */
     part *parts;              /* init containers and sidecars, then regular ones */
     size_t init_count, count;
@@ -56,31 +55,28 @@ typedef struct plan {
 
 /* --- a pod the whole way ---------------------------------------------------------------------- */
 
-static void end_trial(trial *t)
+/* Of a trial that try_pod() made. */
+static void end_trial(const trial *t)
 {
-    k8sm_match_free(t->match);
-    k8sm_account_free(t->account);
+    k8sm_match_free((k8sm_match *)(uintptr_t)t->match);
+    k8sm_account_free((k8sm_account *)(uintptr_t)t->account);
 }
 
 static k8sm_status try_pod(const target *to, const k8sm_object *object, trial *ret_trial,
                            k8sm_error *err)
 {
-    trial t = { .object = object };
-    k8sm_object *complete = NULL;
-    k8sm_status rc = k8sm_account_new(object, to->ranges, to->range_count, to->policy, to->alloc,
-                                      &t.account, err);
-    if (rc == K8SM_OK)
-        rc = k8sm_object_with_defaults(object, to->ranges, to->range_count, to->policy, NULL,
-                                       &complete, err);
-    if (rc == K8SM_OK)
-        rc = k8sm_match_new(complete, t.account, to->group, to->executor, to->policy, to->alloc,
-                            &t.match, err);
-    k8sm_object_free(complete);
+    k8sm_account *account = NULL;
+    k8sm_match *match = NULL;
+    k8sm_status rc = k8sm_account_new(object, to->ranges, to->range_count, to->policy,
+                                      to->alloc, &account, err);
+    if (rc == K8SM_OK) /* whether default limits are written into the pod makes no difference */
+        rc = k8sm_match_new(object, account, to->group, to->executor, to->policy, to->alloc,
+                            &match, err);
     if (rc != K8SM_OK) {
-        end_trial(&t);
+        k8sm_account_free(account);
         return rc;
     }
-    *ret_trial = t;
+    *ret_trial = (trial){ object, account, match };
     return K8SM_OK;
 }
 
@@ -206,7 +202,7 @@ static bool is_sidecar(const part *p)
  * and then rise. */
 
 typedef struct excess {
-    k8sm__int128 together;             /* of the sum */
+    k8sm__int128 together; /* of the sum */
     k8sm__int128 regular_room, sidecar_room;
 } excess;
 
@@ -354,10 +350,11 @@ static const char *format(k8sm__arena *arena, const k8sm_quantity *q)
 static bool write_paths(k8sm__arena *arena, const k8sm_pod *pod, const part *one,
                         const char *list, const char *name, k8sm_change *change)
 {
-    k8sm__buffer pointer = K8SM__BUFFER_INIT(&arena->view), path = K8SM__BUFFER_INIT(&arena->view);
+    k8sm__buffer pointer = K8SM__BUFFER_INIT(&arena->view),
+                 path = K8SM__BUFFER_INIT(&arena->view);
     const k8sm_container *c = one->container;
-    const char *field = c != NULL && c->type == K8SM_CONTAINER_REGULAR ? "containers"
-                                                                       : "initContainers";
+    const char *field =
+        c != NULL && c->type == K8SM_CONTAINER_REGULAR ? "containers" : "initContainers";
     const bool plain = strpbrk(name, "./[]") == NULL;
     char text[FIELD_BYTES] = "", where[FIELD_BYTES] = "";
     if (c != NULL) {
@@ -395,13 +392,14 @@ static k8sm_status add_change(k8sm_least_change *all, const k8sm_pod *pod, const
 {
     const k8sm__int128 left = one->held - one->cut;
     const bool binary = strcmp(p->name, "memory") == 0;
-    k8sm_change change = { .resource = k8sm__copy_string(&all->arena.view, p->name, strlen(p->name)),
+    k8sm_change change = { .resource =
+                               k8sm__copy_string(&all->arena.view, p->name, strlen(p->name)),
                            .from = "" };
     void *changes = all->changes;
-    change.to_amount = (k8sm_quantity){ .low = (uint64_t)left,
-                                        .high = (int64_t)(left >> 64),
-                                        .format = binary ? K8SM_FORMAT_BINARY_SI
-                                                         : K8SM_FORMAT_DECIMAL_SI };
+    change.to_amount =
+        (k8sm_quantity){ .low = (uint64_t)left,
+                         .high = (int64_t)(left >> 64),
+                         .format = binary ? K8SM_FORMAT_BINARY_SI : K8SM_FORMAT_DECIMAL_SI };
     if (from != NULL) {
         change.from_amount = *from;
         change.has_from = 1;
@@ -428,9 +426,9 @@ static bool limit_counts(const target *to, const trial *t, const plan *p, const 
     if (to->policy->basis == K8SM_BASIS_REQUESTS)
         return false;
     return limit != NULL || request == NULL || to->policy->profile == K8SM_PROFILE_SEED ||
-           k8sm_resource_list_find(k8sm_account_container_limits(t->account, one->index,
-                                                                 K8SM_STAGE_DEFAULTED),
-                                   p->name) != NULL;
+           k8sm_resource_list_find(
+               k8sm_account_container_limits(t->account, one->index, K8SM_STAGE_DEFAULTED),
+               p->name) != NULL;
 }
 
 static k8sm_status change_part(k8sm_least_change *all, const target *to, const trial *t,
@@ -447,9 +445,8 @@ static k8sm_status change_part(k8sm_least_change *all, const target *to, const t
     if (by_limit)
         rc = add_change(all, pod, p, one, "limits", limit, err);
     /* a request may not be above its limit; of an extended resource it is the limit */
-    if (rc == K8SM_OK &&
-        (!by_limit ||
-         (request != NULL && k8sm__quantity_count(request) > one->held - one->cut)))
+    if (rc == K8SM_OK && (!by_limit || (request != NULL &&
+                                        k8sm__quantity_count(request) > one->held - one->cut)))
         rc = add_change(all, pod, p, one, "requests", request, err);
     return rc;
 }
@@ -460,7 +457,8 @@ static void name_plan(const k8sm_policy *policy, size_t index, plan *p, bool *re
 {
     static const char *const names[] = { "cpu", "memory" };
     p->extended = index >= K8SM__COUNT(names);
-    p->name = p->extended ? policy->extended[index - K8SM__COUNT(names)].kubernetes : names[index];
+    p->name =
+        p->extended ? policy->extended[index - K8SM__COUNT(names)].kubernetes : names[index];
     *ret_bytes = strcmp(p->name, "memory") == 0 || strcmp(p->name, "ephemeral-storage") == 0;
     p->step = index == 0 ? MILLI : K8SM__NANOS;
     if (strcmp(p->name, "ephemeral-storage") == 0)
@@ -478,8 +476,9 @@ static k8sm_status plan_resource(k8sm_least_change *all, const target *to, const
     plan p = { 0 };
     k8sm_status rc;
     k8sm_account_demand(t->account, index, &name, &amount, NULL);
-    rc = k8sm__match_capacity(left, name, amount, k8sm__match_executor_need(t->match, to->executor, to->policy, name),
-                              to->policy, &capacity, err);
+    rc = k8sm__match_capacity(
+        left, name, amount, k8sm__match_executor_need(t->match, to->executor, to->policy, name),
+        to->policy, &capacity, err);
     if (rc != K8SM_OK || capacity >= amount)
         return rc;
     name_plan(to->policy, index, &p, &bytes);
@@ -510,26 +509,45 @@ static k8sm_status prove(k8sm_least_change *all, const target *to, const k8sm_ob
     return rc;
 }
 
-static k8sm_status find_change(k8sm_least_change *all, const target *to,
-                               const k8sm_object *object, k8sm_error *err)
+static k8sm_status find_change(k8sm_least_change *all, const target *to, const trial *t,
+                               k8sm_error *err)
 {
-    trial t = { 0 };
-    bool possible;
-    k8sm_status rc = try_pod(to, object, &t, err);
-    if (rc != K8SM_OK)
-        return rc;
-    possible = only_short(t.match);
-    all->possible = k8sm_match_fits(t.match);
+    bool possible = only_short(t->match);
+    k8sm_status rc = K8SM_OK;
+    all->possible = k8sm_match_fits(t->match);
     for (size_t i = 0; rc == K8SM_OK && !all->possible && possible &&
-                       i < k8sm_account_demand_count(t.account);
+                       i < k8sm_account_demand_count(t->account);
          i++)
-        rc = plan_resource(all, to, &t, i, &possible, err);
+        rc = plan_resource(all, to, t, i, &possible, err);
     if (rc == K8SM_OK && !all->possible && possible)
-        rc = prove(all, to, object, err);
+        rc = prove(all, to, t->object, err);
     if (!all->possible)
         all->count = 0;
-    end_trial(&t);
     return rc;
+}
+
+/* @p seen: how the pod does as it is; its match may be missing. */
+static k8sm_status make_change(const target *to, const trial *seen,
+                               k8sm_least_change **ret_change, k8sm_error *err)
+{
+    k8sm_least_change *change = k8sm__allocate_zero(to->alloc, sizeof *change);
+    trial own = { 0 };
+    k8sm_status rc = K8SM_OK;
+    if (change == NULL)
+        return k8sm__nomem(err);
+    change->alloc = to->alloc;
+    k8sm__arena_init(&change->arena, to->alloc);
+    if (seen->match == NULL)
+        rc = try_pod(to, seen->object, &own, err);
+    if (rc == K8SM_OK)
+        rc = find_change(change, to, seen->match == NULL ? &own : seen, err);
+    end_trial(&own);
+    if (rc != K8SM_OK) {
+        k8sm_least_change_free(change);
+        return rc;
+    }
+    *ret_change = change;
+    return K8SM_OK;
 }
 
 k8sm_status k8sm_least_change_new(const k8sm_object *object,
@@ -539,28 +557,36 @@ k8sm_status k8sm_least_change_new(const k8sm_object *object,
                                   k8sm_least_change **ret_change, k8sm_error *err)
 {
     k8sm_policy p;
-    target to = { ranges, range_count, group, executor, &p, alloc };
-    k8sm_least_change *change;
+    const target to = { ranges, range_count, group, executor, &p, alloc };
+    const trial seen = { .object = object };
     k8sm_status rc;
     if (object == NULL || k8sm_object_pod(object) == NULL || group == NULL ||
         ret_change == NULL || (ranges == NULL && range_count > 0))
         return k8sm__fail(err, K8SM_E_ARGUMENT, NULL,
                           "an object with a pod, a group and ret_change are required");
     rc = k8sm__policy_resolve(policy, &p, err);
-    if (rc != K8SM_OK)
-        return rc;
-    change = k8sm__allocate_zero(alloc, sizeof *change);
-    if (change == NULL)
-        return k8sm__nomem(err);
-    change->alloc = alloc;
-    k8sm__arena_init(&change->arena, alloc);
-    rc = find_change(change, &to, object, err);
-    if (rc != K8SM_OK) {
-        k8sm_least_change_free(change);
-        return rc;
-    }
-    *ret_change = change;
-    return K8SM_OK;
+    return rc == K8SM_OK ? make_change(&to, &seen, ret_change, err) : rc;
+}
+
+k8sm_status k8sm_least_change_of_match(const k8sm_object *object,
+                                       const k8sm_limit_range *const *ranges,
+                                       size_t range_count, const k8sm_account *account,
+                                       const k8sm_match *match, const k8sm_offer_group *group,
+                                       const k8sm_executor *executor, const k8sm_policy *policy,
+                                       const k8sm_alloc *alloc, k8sm_least_change **ret_change,
+                                       k8sm_error *err)
+{
+    k8sm_policy p;
+    const target to = { ranges, range_count, group, executor, &p, alloc };
+    const trial seen = { object, account, match };
+    k8sm_status rc;
+    if (object == NULL || k8sm_object_pod(object) == NULL || account == NULL || match == NULL ||
+        group == NULL || ret_change == NULL || (ranges == NULL && range_count > 0))
+        return k8sm__fail(err, K8SM_E_ARGUMENT, NULL,
+                          "an object with a pod, its account and match, a group and ret_change "
+                          "are required");
+    rc = k8sm__policy_resolve(policy, &p, err);
+    return rc == K8SM_OK ? make_change(&to, &seen, ret_change, err) : rc;
 }
 
 void k8sm_least_change_free(k8sm_least_change *change)
@@ -601,8 +627,8 @@ k8sm_status k8sm_least_change_apply(const k8sm_least_change *change, const k8sm_
         return k8sm__nomem(err);
     }
     for (size_t i = 0; i < change->count; i++)
-        edits[i] = (k8sm_edit){ .path = change->changes[i].pointer,
-                                .value = change->changes[i].to };
+        edits[i] =
+            (k8sm_edit){ .path = change->changes[i].pointer, .value = change->changes[i].to };
     rc = k8sm_object_with_edits(object, edits, change->count, ret_object, err);
     k8sm__arena_finish(&arena);
     return rc;

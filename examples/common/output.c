@@ -44,7 +44,12 @@ void output_text(struct output *output, const char *string)
 
 void output_byte(struct output *output, char byte)
 {
-    output_write(output, &byte, 1);
+    struct text *pending = &output->pending;
+    if (pending->size + 1 < pending->capacity && pending->size + 1 < PIECE &&
+        output->failure == 0)
+        pending->data[pending->size++] = byte; /* nobody looks for a NUL behind it */
+    else
+        output_write(output, &byte, 1);
 }
 
 bool output_close(struct output *output)

@@ -101,29 +101,38 @@ void writer_end(struct writer *writer)
     output_byte(writer->output, list ? ']' : '}');
 }
 
+/* What a byte that cannot stand for itself is written as; one that is no UTF-8 is U+FFFD. */
+static void json_escape(struct output *output, unsigned char byte)
+{
+    char escape[8];
+    if (byte >= 0x80) {
+        output_text(output, "\xef\xbf\xbd");
+    } else if (byte == '\n' || byte == '\t' || byte == '\r') {
+        output_text(output, byte == '\n' ? "\\n" : byte == '\t' ? "\\t" : "\\r");
+    } else if (byte == '"' || byte == '\\') {
+        output_text(output, byte == '"' ? "\\\"" : "\\\\");
+    } else {
+        snprintf(escape, sizeof escape, "\\u%04x", byte);
+        output_text(output, escape);
+    }
+}
+
 static void json_string(struct output *output, const char *bytes, size_t len)
 {
     size_t plain = 0, at = 0;
     output_byte(output, '"');
     while (at < len) {
         unsigned char byte = (unsigned char)bytes[at];
-        size_t size = utf8_length(bytes + at, len - at);
-        char escape[8];
-        if (size > 0 && byte >= 0x20 && byte != '"' && byte != '\\' && byte != 0x7F) {
-            at += size;
+        size_t size = 1;
+        if (byte >= 0x80)
+            size = utf8_length(bytes + at, len - at);
+        else if (byte < 0x20 || byte == '"' || byte == '\\' || byte == 0x7F)
+            size = 0;
+        at += size;
+        if (size > 0)
             continue;
-        }
         output_write(output, bytes + plain, at - plain);
-        if (size == 0)
-            output_text(output, "\xef\xbf\xbd");
-        else if (byte == '\n' || byte == '\t' || byte == '\r')
-            output_text(output, byte == '\n' ? "\\n" : byte == '\t' ? "\\t" : "\\r");
-        else if (byte == '"' || byte == '\\')
-            output_text(output, byte == '"' ? "\\\"" : "\\\\");
-        else {
-            snprintf(escape, sizeof escape, "\\u%04x", byte);
-            output_text(output, escape);
-        }
+        json_escape(output, byte);
         plain = ++at;
     }
     output_write(output, bytes + plain, len - plain);

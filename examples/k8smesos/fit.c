@@ -168,9 +168,9 @@ static void show_all(struct session *session, const char *file, const struct fit
         line.all = matches;
         line.all_count = i == nearest && !fits ? count : 0;
         if (!k8sm_match_fits(matches[i]) && report_structured(&session->report) &&
-            k8sm_least_change_new(written, session->ranges.items, session->ranges.count,
-                                  line.group, fit->executor, &session->call->policy, NULL,
-                                  &change, &err) != K8SM_OK)
+            k8sm_least_change_of_match(written, session->ranges.items, session->ranges.count,
+                                       line.pod->account, matches[i], line.group, fit->executor,
+                                       &session->call->policy, NULL, &change, &err) != K8SM_OK)
             session_fail(session, STATUS_INPUT, file, &err);
         line.change = change;
         show(session, &line);

@@ -133,6 +133,15 @@ K8SM_API k8sm_status k8sm_least_change_new(const k8sm_object *object,
                                            const k8sm_executor *executor,
                                            const k8sm_policy *policy, const k8sm_alloc *alloc,
                                            k8sm_least_change **ret_change, k8sm_error *err);
+/** The same for a pod that was compared already, which saves doing that again.
+ *  @param account  k8sm_account_new() of @p object with @p ranges and @p policy.
+ *  @param match    k8sm_match_new() of that account with @p group, @p executor and @p policy; of
+ *                  the object as written or complete. Neither is kept. */
+K8SM_API k8sm_status k8sm_least_change_of_match(
+    const k8sm_object *object, const k8sm_limit_range *const *ranges, size_t range_count,
+    const k8sm_account *account, const k8sm_match *match, const k8sm_offer_group *group,
+    const k8sm_executor *executor, const k8sm_policy *policy, const k8sm_alloc *alloc,
+    k8sm_least_change **ret_change, k8sm_error *err);
 /** NULL is allowed. */
 K8SM_API void k8sm_least_change_free(k8sm_least_change *change);
 /** @return 1 if the pod fits with the changes (none, if it fits as it is); 0 if no smaller
