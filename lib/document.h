@@ -9,7 +9,7 @@ typedef struct k8sm__document k8sm__document;
 typedef uint32_t k8sm__node;
 #define K8SM__NO_NODE UINT32_MAX
 
-/** What a node is after Kubernetes' own reading of plain scalars (kubernetes-resources 6.2). */
+/** What a node is after Kubernetes' own reading of plain scalars. */
 typedef enum k8sm__kind {
     K8SM__NULL,
     K8SM__BOOL,

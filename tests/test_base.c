@@ -6,7 +6,7 @@
 static void status_names_are_stable(void **state)
 {
     (void)state;
-    /* Source: design.md, Decided 13; the order is that of the negative numbers. */
+    /* Source: docs/errors.md; the order is that of the negative numbers. */
     static const char *const names[] = { "ok",        "nomem",  "argument",      "syntax",
                                          "range",     "limit",  "schema",        "unknown_field",
                                          "duplicate", "invalid", "unsupported" };

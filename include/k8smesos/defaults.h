@@ -17,7 +17,7 @@ K8SM_BEGIN_DECLS
  *  whoever starts the containers applies what was accounted.
  *
  *  SEED writes limits of regular containers only; DEFAULT writes requests too
- *  (kubernetes-mesos 1.4, 1.5). Doing it twice changes nothing the second time.
+ *  (docs/accounting.md, "Mesos default limits"). Doing it twice changes nothing the second time.
  *
  *  @param object        stays as it is; may be freed before the new one.
  *  @param policy        NULL: the DEFAULT preset.

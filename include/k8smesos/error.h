@@ -55,7 +55,8 @@ typedef struct k8sm_error {
 K8SM_API const char *k8sm_status_name(k8sm_status status);
 
 /** A list of findings, in the order in which they were met. It keeps the first
- *  `limit` (100 unless said otherwise) and counts the rest. */
+ *  `limit` (100 unless said otherwise) and counts the rest. One thread at a time while
+ *  something is added, any number that only read. */
 typedef struct k8sm_findings k8sm_findings;
 
 /** @param alloc         NULL: malloc and free.

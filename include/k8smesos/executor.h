@@ -19,7 +19,7 @@ typedef struct k8sm_executor k8sm_executor;
 /** What an executor is. Start from k8sm_executor_options_init(). Strings are copied. */
 typedef struct k8sm_executor_options {
     size_t size;                  /**< sizeof(k8sm_executor_options) of the caller */
-    const char *id;               /**< executor id; NULL: made of a hash of name, source and command (kubernetes-mesos 6.4) */
+    const char *id;               /**< executor id; NULL: made of a hash of name, source and command (docs/accounting.md, "The executor") */
     const char *name;             /**< NULL: "Kubelet-Executor" */
     const char *source;           /**< NULL: "kubernetes" */
     const char *command;          /**< what the agent runs; NULL: "./k8smesos-executor"; "": no command at all */
@@ -59,7 +59,9 @@ K8SM_API const char *k8sm_executor_id(const k8sm_executor *executor);
 K8SM_API const k8sm_mesos_resources *k8sm_executor_resources(const k8sm_executor *executor);
 /** Serialize a mesos.v1.ExecutorInfo.
  *  @param resources     the entries taken from an offer; NULL: k8sm_executor_resources().
- *  @param framework_id  NULL: left out (the master fills it in for LAUNCH). */
+ *  @param framework_id  NULL: left out (the master fills it in for LAUNCH).
+ *  @param ret_bytes     end with k8sm_bytes_finish().
+ *  @retval K8SM_E_NOMEM, K8SM_E_ARGUMENT. */
 K8SM_API k8sm_status k8sm_executor_format_protobuf(const k8sm_executor *executor,
                                                    const k8sm_mesos_resources *resources,
                                                    const char *framework_id,

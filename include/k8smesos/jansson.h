@@ -77,7 +77,7 @@ K8SM_API k8sm_status k8sm_jansson_object_parse(const json_t *json,
 /** k8sm_offers_add_json() of a tree: an Offer, an array of them, an OFFERS event, an answer of
  *  the master.
  *  @param alloc  for what is needed on the way; NULL: malloc and free.
- *  Else as there; errors have no position. */
+ *  Else as k8sm_offers_add_json(); errors have no position. */
 K8SM_API k8sm_status k8sm_jansson_offers_add(k8sm_offers *offers, const json_t *json,
                                              const char *const *roles, size_t role_count,
                                              const k8sm_alloc *alloc, k8sm_error *err);
@@ -85,7 +85,7 @@ K8SM_API k8sm_status k8sm_jansson_offers_add(k8sm_offers *offers, const json_t *
  *  @param flags  0, or K8SM_RESOURCES_SKIP_INVALID.
  *  @param alloc  of the resources; NULL: malloc and free. Must outlive them.
  *  @param ret    owned by the caller: k8sm_mesos_resources_free().
- *  Else as there; errors have no position. */
+ *  Else as k8sm_mesos_resources_parse_json(); errors have no position. */
 K8SM_API k8sm_status k8sm_jansson_resources_parse(const json_t *json, uint32_t flags,
                                                   const k8sm_alloc *alloc,
                                                   k8sm_mesos_resources **ret, k8sm_error *err);
@@ -120,15 +120,18 @@ K8SM_API k8sm_status k8sm_jansson_pod(const k8sm_object *object, const char *nam
                                       const char *namespace_, const k8sm_alloc *alloc,
                                       json_t **ret_json, k8sm_error *err);
 /** {"s": "1500m", "exact": "1.5", "milli": "1500"}: canonical, plain decimal, thousandths rounded
- *  away from zero; strings, since they may be beyond any number of jansson's. */
+ *  away from zero; strings, since they may be beyond any number of jansson's.
+ *  @retval K8SM_E_ARGUMENT, K8SM_E_NOMEM. */
 K8SM_API k8sm_status k8sm_jansson_quantity(const k8sm_quantity *q, const k8sm_alloc *alloc,
                                            json_t **ret_json, k8sm_error *err);
-/** {NAME: quantity as above...}.  @param list  NULL: an empty one. */
+/** {NAME: quantity as above...}.  @param list  NULL: an empty one.
+ *  @retval K8SM_E_ARGUMENT, K8SM_E_NOMEM. */
 K8SM_API k8sm_status k8sm_jansson_resource_list(const k8sm_resource_list *list,
                                                 const k8sm_alloc *alloc, json_t **ret_json,
                                                 k8sm_error *err);
 /** {"code": "unknown_field", "path": "spec.x", "line": 3, "column": 5, "message": "..."}; the code
- *  by its name (k8sm_status_name()). */
+ *  by its name (k8sm_status_name()).
+ *  @retval K8SM_E_ARGUMENT, K8SM_E_NOMEM. */
 K8SM_API k8sm_status k8sm_jansson_error(const k8sm_error *error, const k8sm_alloc *alloc,
                                         json_t **ret_json, k8sm_error *err);
 /** All that is known of one object: what `k8smesos sum -o jsonl` prints of a document, field for
@@ -138,7 +141,8 @@ K8SM_API k8sm_status k8sm_jansson_error(const k8sm_error *error, const k8sm_allo
  *  then of the account), and with an account "pod": "replicas" (or null), "containers", "raw",
  *  "defaulted", "withStatus" (only if there is resource status), "qos", "seed" and "mesos" (null
  *  where the sum is out of range).
- *  @param account  k8sm_account_new() of @p object; NULL: there is none, and no "pod". */
+ *  @param account  k8sm_account_new() of @p object; NULL: there is none, and no "pod".
+ *  @retval K8SM_E_ARGUMENT, K8SM_E_NOMEM. */
 K8SM_API k8sm_status k8sm_jansson_account(const k8sm_object *object,
                                           const k8sm_account *account, const k8sm_alloc *alloc,
                                           json_t **ret_json, k8sm_error *err);
@@ -146,24 +150,29 @@ K8SM_API k8sm_status k8sm_jansson_account(const k8sm_object *object,
  *  A reason has "code" by its name, "role", "message", and where they mean something "resource",
  *  "path", "wanted", "had", "short" (decimal text). "least_change" is a list of {"path", "from",
  *  "to"}, null where no smaller amounts would help.
- *  @param change  k8sm_least_change_new() for the same; NULL: no "least_change". */
+ *  @param change  k8sm_least_change_new() for the same; NULL: no "least_change".
+ *  @retval K8SM_E_ARGUMENT, K8SM_E_NOMEM. */
 K8SM_API k8sm_status k8sm_jansson_match(const k8sm_match *match,
                                         const k8sm_least_change *change,
                                         const k8sm_alloc *alloc, json_t **ret_json,
                                         k8sm_error *err);
-/** An array of v1 Resource objects: k8sm_mesos_resources_format_json(). */
+/** An array of v1 Resource objects: k8sm_mesos_resources_format_json().
+ *  @retval K8SM_E_ARGUMENT, K8SM_E_NOMEM. */
 K8SM_API k8sm_status k8sm_jansson_resources(const k8sm_mesos_resources *resources,
                                             const k8sm_alloc *alloc, json_t **ret_json,
                                             k8sm_error *err);
-/** A v1 TaskInfo: k8sm_task_format_json(). */
+/** A v1 TaskInfo: k8sm_task_format_json().
+ *  @retval K8SM_E_ARGUMENT, K8SM_E_NOMEM. */
 K8SM_API k8sm_status k8sm_jansson_task(const k8sm_task *task, const k8sm_alloc *alloc,
                                        json_t **ret_json, k8sm_error *err);
-/** A v1 Offer.Operation of type LAUNCH_GROUP: k8sm_task_group_format_json(). */
+/** A v1 Offer.Operation of type LAUNCH_GROUP: k8sm_task_group_format_json().
+ *  @retval K8SM_E_ARGUMENT, K8SM_E_NOMEM. */
 K8SM_API k8sm_status k8sm_jansson_task_group(const k8sm_task_group *group,
                                              const k8sm_alloc *alloc, json_t **ret_json,
                                              k8sm_error *err);
 /** A v1 ExecutorInfo: k8sm_executor_format_json(), with the same @p resources and
- *  @p framework_id. */
+ *  @p framework_id.
+ *  @retval K8SM_E_ARGUMENT, K8SM_E_NOMEM. */
 K8SM_API k8sm_status k8sm_jansson_executor(const k8sm_executor *executor,
                                            const k8sm_mesos_resources *resources,
                                            const char *framework_id, const k8sm_alloc *alloc,

@@ -151,7 +151,9 @@ K8SM_API int32_t k8sm_least_change_possible(const k8sm_least_change *change);
 K8SM_API size_t k8sm_least_change_count(const k8sm_least_change *change);
 /** @return field @p index, borrowed until the change is freed; NULL beyond the end. */
 K8SM_API const k8sm_change *k8sm_least_change_get(const k8sm_least_change *change, size_t index);
-/** A new object with the changes made: k8sm_object_with_edits() of them. */
+/** A new object with the changes made; else as k8sm_object_with_edits().
+ *  @param object      the one given to k8sm_least_change_new().
+ *  @param ret_object  owned by the caller: k8sm_object_free(). */
 K8SM_API k8sm_status k8sm_least_change_apply(const k8sm_least_change *change,
                                              const k8sm_object *object,
                                              k8sm_object **ret_object, k8sm_error *err);

@@ -55,7 +55,7 @@ enum {
 /** @return "ok", "strict", "invalid", "error", "skipped", "empty"; "unknown" otherwise. */
 K8SM_API const char *k8sm_verdict_name(int32_t verdict);
 
-/** The documents of a buffer, one after another. */
+/** The documents of a buffer, one after another. One thread at a time. */
 typedef struct k8sm_stream k8sm_stream;
 /** One document or one item of a List, with its whole tree. Immutable, so any number of
  *  threads may read it. */
@@ -104,7 +104,7 @@ K8SM_API const char *k8sm_object_namespace(const k8sm_object *object);
 /** @return metadata.name, borrowed, "" if absent. Never NULL. Like the namespace, known of objects
  *  that do not decode and of kinds that hold no pod, too. */
 K8SM_API const char *k8sm_object_name(const k8sm_object *object);
-/** How many pods the object stands for (Decided by kubernetes-resources section 7).
+/** How many pods the object stands for (docs/accounting.md, "How many pods").
  *  @param ret_replicas  set to the object's own count where it says one: replicas, or
  *         min(parallelism, completions) of a Job; 1 for a Pod.
  *  @return 1 if known, 0 if the object does not say (ret_replicas untouched). */
@@ -136,7 +136,9 @@ enum { K8SM_WRITE_JSON = 0, K8SM_WRITE_YAML = 1 };
  *  applied, aliases expanded, comments lost. Of a key given twice the last is written.
  *  @param syntax     K8SM_WRITE_JSON (one line, compact) or K8SM_WRITE_YAML (block style).
  *  @param alloc      NULL: malloc and free.
- *  @param ret_bytes  set on success; end with k8sm_bytes_finish(). */
+ *  @param ret_bytes  set on success; end with k8sm_bytes_finish().
+ *  @retval K8SM_E_ARGUMENT  the object has no tree (verdict ERROR, broken text), or no such syntax.
+ *  @retval K8SM_E_NOMEM. */
 K8SM_API k8sm_status k8sm_object_write(const k8sm_object *object, int32_t syntax,
                                        const k8sm_alloc *alloc, k8sm_bytes *ret_bytes,
                                        k8sm_error *err);

@@ -11,14 +11,18 @@
 K8SM_BEGIN_DECLS
 
 /** A set of Mesos offers, grouped by agent and allocation role: offers of one group are
- *  used together in one launch. */
+ *  used together in one launch. One thread at a time while it changes, any number that read
+ *  it; what it lends out (offers, groups, strings) is read with it. */
 typedef struct k8sm_offers k8sm_offers;
 /** One offer of the set; borrowed, valid until it is removed or the set is freed. */
 typedef struct k8sm_offer k8sm_offer;
 /** All offers of one (agent, allocation role); borrowed, valid until the set changes. */
 typedef struct k8sm_offer_group k8sm_offer_group;
 
-/** @param alloc  NULL: malloc and free; also used by the protobuf decoder. Must outlive the set. */
+/** An empty set.
+ *  @param alloc       NULL: malloc and free; also used by the protobuf decoder. Must outlive the set.
+ *  @param ret_offers  owned by the caller: k8sm_offers_free().
+ *  @retval K8SM_E_NOMEM, K8SM_E_ARGUMENT. */
 K8SM_API k8sm_status k8sm_offers_new(const k8sm_alloc *alloc, k8sm_offers **ret_offers,
                                      k8sm_error *err);
 /** NULL is allowed. */
@@ -33,15 +37,19 @@ K8SM_API void k8sm_offers_free(k8sm_offers *offers);
  *  @retval K8SM_E_LIMIT    nested too deep. */
 K8SM_API k8sm_status k8sm_offers_add_protobuf(k8sm_offers *offers, const char *buf, size_t len,
                                               k8sm_error *err);
-/** Add the offers of one serialized mesos.v1.scheduler.Event; other events add nothing. */
+/** Add the offers of one serialized mesos.v1.scheduler.Event, all or none; other events add
+ *  nothing. Else as k8sm_offers_add_protobuf(). */
 K8SM_API k8sm_status k8sm_offers_add_event_protobuf(k8sm_offers *offers, const char *buf,
                                                     size_t len, k8sm_error *err);
 /** Add offers from JSON: one v1 Offer, an array of them, a scheduler OFFERS event, or the
  *  answer of /master/state, /master/slaves or GET_AGENTS. The kind is
  *  recognised. From the last ones an offer is what total - used - offered leaves of each
  *  agent for @p role_count roles, with the id "agent:ID" ("agent:ID@ROLE" for roles
- *  other than "*"); k8sm_task_new() refuses these.
- *  @param roles  roles whose reservations count; NULL: all. */
+ *  other than "*"); k8sm_task_new() refuses these. All are added, or none.
+ *  @param roles  roles whose reservations count; NULL: all.
+ *  @retval K8SM_E_SYNTAX, K8SM_E_SCHEMA  no JSON, or none of these; err says where.
+ *  @retval K8SM_E_RANGE    an amount that Mesos cannot hold.
+ *  Else as k8sm_offers_add_protobuf(). */
 K8SM_API k8sm_status k8sm_offers_add_json(k8sm_offers *offers, const char *buf, size_t len,
                                           const char *const *roles, size_t role_count,
                                           k8sm_error *err);

@@ -11,10 +11,15 @@
 
 K8SM_BEGIN_DECLS
 
-/** The sum of pods that the executor runs on every node. Reading files is the caller's. */
+/** The sum of pods that the executor runs on every node. Reading files is the caller's.
+ *  One thread at a time while pods are added, any number that only read. */
 typedef struct k8sm_static_pods k8sm_static_pods;
 
-/** @param policy  kept by value, its strings too; NULL: the DEFAULT preset. */
+/** No pods yet.
+ *  @param policy    kept by value; its strings and arrays must stay until the pods are freed. NULL:
+ *                   the DEFAULT preset.
+ *  @param ret_pods  owned by the caller: k8sm_static_pods_free().
+ *  @retval K8SM_E_NOMEM, K8SM_E_ARGUMENT. */
 K8SM_API k8sm_status k8sm_static_pods_new(const k8sm_policy *policy, const k8sm_alloc *alloc,
                                           k8sm_static_pods **ret_pods, k8sm_error *err);
 /** NULL is allowed. */
@@ -35,7 +40,9 @@ K8SM_API size_t k8sm_static_pods_demand_count(const k8sm_static_pods *pods);
 K8SM_API int32_t k8sm_static_pods_demand(const k8sm_static_pods *pods, size_t index,
                                          const char **ret_name, int64_t *ret_amount);
 /** One v1 PodList in JSON with the completed pods, for the executor's data. Each keeps
- *  its place; namespace "default" is filled in where none is written. */
+ *  its place; namespace "default" is filled in where none is written.
+ *  @param ret_bytes  end with k8sm_bytes_finish().
+ *  @retval K8SM_E_NOMEM, K8SM_E_ARGUMENT. */
 K8SM_API k8sm_status k8sm_static_pods_format(const k8sm_static_pods *pods,
                                              const k8sm_alloc *alloc, k8sm_bytes *ret_bytes,
                                              k8sm_error *err);

@@ -26,7 +26,7 @@ typedef struct k8sm_task_options {
     /** What the executor holds that runs on the agent already: the master refuses a second
      *  description of it with other resources. NULL: its own need, unreserved. Copied. */
     const k8sm_mesos_resources *executor_resources;
-    int32_t annotate;   /**< 1 (default): write bindingHost, taskId, slaveId, offerId, executorId annotations (kubernetes-mesos 4.4) */
+    int32_t annotate;   /**< 1 (default): write bindingHost, taskId, slaveId, offerId, executorId annotations (docs/accounting.md, "The task") */
     int32_t reserved;   /**< 0 */
 } k8sm_task_options;
 /** Fill in defaults. @param options  NULL is ignored.
@@ -54,7 +54,8 @@ K8SM_API const char *k8sm_task_id(const k8sm_task *task);
 /** @return the pod in TaskInfo.data: v1 Pod JSON, NUL-terminated. Borrowed. */
 K8SM_API const char *k8sm_task_data(const k8sm_task *task);
 /** Serialize a mesos.v1.TaskInfo with its ExecutorInfo.
- *  @param ret_bytes  end with k8sm_bytes_finish(). */
+ *  @param ret_bytes  end with k8sm_bytes_finish().
+ *  @retval K8SM_E_NOMEM, K8SM_E_ARGUMENT. */
 K8SM_API k8sm_status k8sm_task_format_protobuf(const k8sm_task *task, const k8sm_alloc *alloc,
                                                k8sm_bytes *ret_bytes, k8sm_error *err);
 /** The same as v1 JSON, as Mesos reads it (bytes in base64, enums by name). */
@@ -93,7 +94,8 @@ K8SM_API size_t k8sm_task_group_count(const k8sm_task_group *group);
 K8SM_API const char *k8sm_task_group_id(const k8sm_task_group *group, size_t index);
 /** Serialize a mesos.v1.Offer.Operation of type LAUNCH_GROUP, with the framework id of the
  *  offers in its executor, as the master wants it.
- *  @param ret_bytes  end with k8sm_bytes_finish(). */
+ *  @param ret_bytes  end with k8sm_bytes_finish().
+ *  @retval K8SM_E_NOMEM, K8SM_E_ARGUMENT. */
 K8SM_API k8sm_status k8sm_task_group_format_protobuf(const k8sm_task_group *group,
                                                      const k8sm_alloc *alloc,
                                                      k8sm_bytes *ret_bytes, k8sm_error *err);
