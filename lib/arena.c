@@ -1,3 +1,5 @@
+#include "k8smesos/arena.h"
+
 #include <string.h>
 
 #include "internal.h"
@@ -37,55 +39,96 @@ void k8sm__arena_finish(k8sm__arena *arena)
         k8sm__release(arena->alloc, chunk);
         chunk = next;
     }
-    arena->chunks = NULL;
+    arena->chunks = arena->used = NULL;
     arena->next = arena->end = NULL;
 }
 
 void k8sm__arena_reset(k8sm__arena *arena)
 {
-    k8sm__arena_chunk *largest = arena->chunks, *chunk;
-    if (largest == NULL)
-        return;
-    for (chunk = largest->next; chunk != NULL; chunk = chunk->next)
-        if (chunk->size > largest->size)
-            largest = chunk;
-    for (chunk = arena->chunks; chunk != NULL;) {
-        k8sm__arena_chunk *next = chunk->next;
-        if (chunk != largest)
-            k8sm__release(arena->alloc, chunk);
-        chunk = next;
+    arena->used = NULL;
+    arena->next = arena->end = NULL;
+}
+
+/* A chunk of at least that size behind those in use: one that was kept, or a new one. */
+static bool next_chunk(k8sm__arena *arena, size_t size)
+{
+    k8sm__arena_chunk **place = arena->used == NULL ? &arena->chunks : &arena->used->next;
+    k8sm__arena_chunk **link = place, *chunk;
+    const size_t wanted = size > arena->chunk_size ? size : arena->chunk_size;
+    while (*link != NULL && (*link)->size < size)
+        link = &(*link)->next;
+    chunk = *link;
+    if (chunk != NULL) {
+        *link = chunk->next;
+    } else {
+        if (wanted > PTRDIFF_MAX - sizeof *chunk)
+            return false;
+        chunk = k8sm__allocate(arena->alloc, sizeof *chunk + wanted);
+        if (chunk == NULL)
+            return false;
+        chunk->size = wanted;
+        if (arena->chunk_size < LARGEST_CHUNK)
+            arena->chunk_size *= 2;
     }
-    largest->next = NULL;
-    arena->chunks = largest;
-    arena->next = (char *)largest->data;
-    arena->end = arena->next + largest->size;
+    chunk->next = *place;
+    *place = chunk;
+    arena->used = chunk;
+    arena->next = (char *)chunk->data;
+    arena->end = arena->next + chunk->size;
+    return true;
 }
 
 void *k8sm__arena_take(k8sm__arena *arena, size_t size)
 {
     const size_t align = _Alignof(max_align_t);
-    k8sm__arena_chunk *chunk;
-    size_t wanted;
     void *taken;
     if (size > PTRDIFF_MAX - align)
         return NULL;
     size = (size + align - 1) / align * align;
-    if (size > (size_t)(arena->end - arena->next)) {
-        wanted = size > arena->chunk_size ? size : arena->chunk_size;
-        if (wanted > PTRDIFF_MAX - sizeof *chunk)
-            return NULL;
-        chunk = k8sm__allocate(arena->alloc, sizeof *chunk + wanted);
-        if (chunk == NULL)
-            return NULL;
-        chunk->size = wanted;
-        chunk->next = arena->chunks;
-        arena->chunks = chunk;
-        arena->next = (char *)chunk->data;
-        arena->end = arena->next + wanted;
-        if (arena->chunk_size < LARGEST_CHUNK)
-            arena->chunk_size *= 2;
-    }
+    if (size > (size_t)(arena->end - arena->next) && !next_chunk(arena, size))
+        return NULL;
     taken = arena->next;
     arena->next += size;
     return taken;
+}
+
+/* --- for callers ------------------------------------------------------------------------- */
+
+struct k8sm_arena {
+    const k8sm_alloc *alloc;
+    k8sm__arena arena;
+};
+
+k8sm_status k8sm_arena_new(const k8sm_alloc *alloc, k8sm_arena **ret_arena, k8sm_error *err)
+{
+    k8sm_arena *arena;
+    if (ret_arena == NULL)
+        return k8sm__fail(err, K8SM_E_ARGUMENT, NULL, "ret_arena is required");
+    arena = k8sm__allocate(alloc, sizeof *arena);
+    if (arena == NULL)
+        return k8sm__nomem(err);
+    arena->alloc = alloc;
+    k8sm__arena_init(&arena->arena, alloc);
+    arena->arena.chunk_size = LARGEST_CHUNK;
+    *ret_arena = arena;
+    return K8SM_OK;
+}
+
+void k8sm_arena_free(k8sm_arena *arena)
+{
+    if (arena == NULL)
+        return;
+    k8sm__arena_finish(&arena->arena);
+    k8sm__release(arena->alloc, arena);
+}
+
+const k8sm_alloc *k8sm_arena_alloc(const k8sm_arena *arena)
+{
+    return &arena->arena.view;
+}
+
+void k8sm_arena_reset(k8sm_arena *arena)
+{
+    if (arena != NULL)
+        k8sm__arena_reset(&arena->arena);
 }

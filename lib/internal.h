@@ -63,7 +63,8 @@ typedef struct k8sm__arena_chunk k8sm__arena_chunk;
 typedef struct k8sm__arena {
     k8sm_alloc view; /* allocates from this arena; release does nothing. First member. */
     const k8sm_alloc *alloc;
-    k8sm__arena_chunk *chunks;
+    k8sm__arena_chunk *chunks; /* in the order of their use */
+    k8sm__arena_chunk *used;   /* the last that is in use; NULL: none */
     char *next, *end;
     size_t chunk_size; /* of the next chunk; grows to 64 KiB */
 } k8sm__arena;
@@ -71,7 +72,7 @@ typedef struct k8sm__arena {
 /** The arena must not move afterwards: view points to it. */
 void k8sm__arena_init(k8sm__arena *arena, const k8sm_alloc *alloc);
 void k8sm__arena_finish(k8sm__arena *arena);
-/** Forget everything but keep the largest chunk for the next use. */
+/** Forget everything but keep the memory for the next use. */
 void k8sm__arena_reset(k8sm__arena *arena);
 /** Aligned for any type; NULL if out of memory. */
 void *k8sm__arena_take(k8sm__arena *arena, size_t size);

@@ -1,6 +1,10 @@
 /* error.h, alloc.h, version.h and the helpers under them. */
 #include "testing.h"
 
+#include "k8smesos/account.h"
+#include "k8smesos/arena.h"
+#include "k8smesos/object.h"
+
 #include "k8smesos/version.h"
 
 static void status_names_are_stable(void **state)
@@ -63,24 +67,76 @@ static void findings_keep_the_first_and_count_the_rest(void **state)
     assert_int_equal(k8sm_findings_new(NULL, 0, NULL, NULL), K8SM_E_ARGUMENT);
 }
 
-static void arenas_reuse_their_largest_chunk(void **state)
+static void arenas_keep_their_memory(void **state)
 {
     (void)state;
     struct failing f = { .left = SIZE_MAX };
     const k8sm_alloc alloc = { failing_allocate, failing_release, &f };
     k8sm__arena arena;
+    size_t made = 0;
     k8sm__arena_init(&arena, &alloc);
-    for (int i = 0; i < 10000; i++)
-        assert_non_null(k8sm__arena_take(&arena, 16));
-    k8sm__arena_reset(&arena);
-    assert_int_equal(f.live, 1);
-    size_t made = f.made;
-    for (int i = 0; i < 1000; i++)
-        assert_int_equal((uintptr_t)k8sm__arena_take(&arena, 3) % _Alignof(max_align_t), 0);
+    for (int round = 0; round < 3; round++) {
+        for (int i = 0; i < 10000; i++)
+            assert_int_equal((uintptr_t)k8sm__arena_take(&arena, 3) % _Alignof(max_align_t), 0);
+        memset(k8sm__arena_take(&arena, 200000), round, 200000);
+        assert_non_null(k8sm__arena_take(&arena, 70000));
+        k8sm__arena_reset(&arena);
+        made = round == 0 ? f.made : made;
+    }
+    assert_non_null(k8sm__arena_take(&arena, 200000)); /* at another place */
     assert_int_equal(f.made, made);
+    assert_int_equal(f.live, made);
     assert_null(k8sm__arena_take(&arena, SIZE_MAX));
     k8sm__arena_finish(&arena);
     assert_int_equal(f.live, 0);
+}
+
+/* One pod after another in an arena: the second takes no more memory from its allocator. */
+static void warm_arenas_allocate_nothing(void **state)
+{
+    static const char *const pods[] = {
+        "apiVersion: v1\nkind: Pod\nmetadata:\n  name: p\nspec:\n  containers:\n  - name: c\n"
+        "    image: x\n    resources:\n      limits:\n        cpu: 0.5\n        a.b/c: 2\n",
+        "{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"metadata\":{\"name\":\"q\\n\"},\"spec\":"
+        "{\"containers\":[{\"name\":\"c\",\"image\":\"x\",\"env\":[{\"name\":\"A\"}]}]}}",
+        "apiVersion: v1\nkind: Pod\nx: y\nmetadata: &a {name: p}\nspec: {containers: []}\n"
+    };
+    struct failing f = { .left = SIZE_MAX };
+    const k8sm_alloc alloc = { failing_allocate, failing_release, &f };
+    k8sm_arena *arena = NULL;
+    k8sm_parse_options options;
+    size_t made = 0;
+    (void)state;
+    assert_int_equal(k8sm_arena_new(&alloc, NULL, NULL), K8SM_E_ARGUMENT);
+    assert_int_equal(k8sm_arena_new(&alloc, &arena, NULL), K8SM_OK);
+    k8sm_parse_options_init(&options, sizeof options);
+    options.alloc = k8sm_arena_alloc(arena);
+    for (int round = 0; round < 4; round++)
+        for (size_t i = 0; i < K8SM__COUNT(pods); i++) {
+            k8sm_object *object = NULL;
+            k8sm_account *account = NULL;
+            int64_t cpus = 0;
+            assert_int_equal(k8sm_object_parse(pods[i], strlen(pods[i]), &options, &object, NULL),
+                             K8SM_OK);
+            assert_int_equal(k8sm_account_new(object, NULL, 0, NULL, options.alloc, &account,
+                                              NULL), K8SM_OK);
+            assert_int_equal(k8sm_account_demand(account, 0, NULL, &cpus, NULL), 1);
+            assert_int_equal(cpus, i == 0 ? 500 : i == 1 ? 250 : 0);
+            if (i == 0) { /* freeing is allowed, and not needed */
+                k8sm_account_free(account);
+                k8sm_object_free(object);
+            }
+            k8sm_arena_reset(arena);
+            if (round == 0)
+                made = f.made;
+            assert_int_equal(f.made, made);
+        }
+    k8sm_arena_reset(NULL);
+    k8sm_arena_free(NULL);
+    k8sm_arena_free(arena);
+    assert_int_equal(f.live, 0);
+    f.left = 0;
+    assert_int_equal(k8sm_arena_new(&alloc, &arena, NULL), K8SM_E_NOMEM);
 }
 
 static void buffers_write_json_and_base64(void **state)
@@ -120,7 +176,8 @@ int main(void)
         cmocka_unit_test(long_paths_end_in_an_ellipsis),
         cmocka_unit_test(prefixes_join_as_paths),
         cmocka_unit_test(findings_keep_the_first_and_count_the_rest),
-        cmocka_unit_test(arenas_reuse_their_largest_chunk),
+        cmocka_unit_test(arenas_keep_their_memory),
+        cmocka_unit_test(warm_arenas_allocate_nothing),
         cmocka_unit_test(buffers_write_json_and_base64),
         cmocka_unit_test(versions_agree),
     };

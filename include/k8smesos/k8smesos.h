@@ -26,6 +26,7 @@
 
 #include "k8smesos/account.h"
 #include "k8smesos/alloc.h"
+#include "k8smesos/arena.h"
 #include "k8smesos/cgroup.h"
 #include "k8smesos/defaults.h"
 #include "k8smesos/error.h"
