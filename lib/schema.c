@@ -1,4 +1,5 @@
 #include "schema.h"
+#include "utf8.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -98,48 +99,18 @@ static k8sm_status wrong_type(walk *w, k8sm__node node, const char *expected)
 /* --- scalars
  * ---------------------------------------------------------------------------------------- */
 
-/* White space that strings.TrimSpace of Go cuts; @return its bytes at text, 0 if none. */
-static size_t space_length(const char *text, size_t len)
-{
-    static const char *const spaces[] = {
-        " ",
-        "\t",
-        "\n",
-        "\v",
-        "\f",
-        "\r",
-        "\xc2\x85",
-        "\xc2\xa0",
-        "\xe1\x9a\x80",
-        "\xe2\x80\xa8",
-        "\xe2\x80\xa9",
-        "\xe2\x80\xaf",
-        "\xe2\x81\x9f",
-        "\xe3\x80\x80",
-    };
-    for (size_t i = 0; i < K8SM__COUNT(spaces); i++) {
-        size_t size = strlen(spaces[i]);
-        if (size <= len && memcmp(text, spaces[i], size) == 0)
-            return size;
-    }
-    if (len >= 3 && memcmp(text, "\xe2\x80", 2) == 0 && (unsigned char)text[2] >= 0x80 &&
-        (unsigned char)text[2] <= 0x8a)
-        return 3;
-    return 0;
-}
-
 static void trim(const char **text, size_t *len)
 {
     size_t size;
     if (*len > 0 && (*text)[0] > ' ' && (*text)[*len - 1] > ' ')
         return; /* ASCII at both ends, no space */
-    while (*len > 0 && (size = space_length(*text, *len)) > 0) {
+    while (*len > 0 && (size = k8sm__space_length(*text, *len)) > 0) {
         *text += size;
         *len -= size;
     }
     while (*len > 0) {
         for (size = 1; size <= 3 && size <= *len; size++)
-            if (space_length(*text + *len - size, size) == size)
+            if (k8sm__space_length(*text + *len - size, size) == size)
                 break;
         if (size > 3 || size > *len)
             return;
@@ -371,8 +342,8 @@ k8sm_status k8sm__schema_check(const k8sm__document *document, k8sm__node node, 
         if (f->iter.overridden && !k8sm__document_is_json(document))
             child = SIZE_MAX;
         if (rc == K8SM_OK)
-            rc =
-                check_node(&w, f->iter.value, child == SIZE_MAX ? k8sm__schema_any() : (uint16_t)child);
+            rc = check_node(&w, f->iter.value,
+                            child == SIZE_MAX ? k8sm__schema_any() : (uint16_t)child);
     }
     *ret_decodes = w.decodes;
     return rc;

@@ -6,6 +6,7 @@
 #include "object_internal.h"
 #include "scan.h"
 #include "schema.h"
+#include "utf8.h"
 
 enum { LIST_DEPTH = 8, PATH_BYTES = 152 };
 
@@ -54,9 +55,9 @@ void k8sm_parse_options_init(k8sm_parse_options *options, size_t size)
 
 static bool begins_json(const char *buf, size_t len)
 {
-    size_t at = 0;
-    while (at < len && buf[at] != '\0' && strchr(" \t\n\v\f\r", buf[at]) != NULL)
-        at++;
+    size_t at = 0, size;
+    while ((size = k8sm__space_length(buf + at, len - at)) > 0)
+        at += size;
     return at < len && buf[at] == '{';
 }
 
@@ -81,10 +82,11 @@ static bool is_separator(const k8sm_stream *stream, size_t at)
 /* Only blanks or a comment may follow the dashes. */
 static bool separator_is_good(const k8sm_stream *stream, size_t at, size_t end)
 {
-    for (at += 3; at < end; at++)
-        if (stream->buf[at] == '\0' || strchr(" \t\r\n\v\f", stream->buf[at]) == NULL)
-            return stream->buf[at] == '#';
-    return true;
+    size_t size;
+    at += 3;
+    while ((size = k8sm__space_length(stream->buf + at, end - at)) > 0)
+        at += size;
+    return at == end || stream->buf[at] == '#';
 }
 
 static bool is_blank(const char *text, size_t len)
@@ -392,6 +394,19 @@ static void skip_json_blanks(k8sm_stream *stream)
         stream->at++;
 }
 
+/* What is no JSON is YAML from behind the last good value, without white space up to and with
+ * the first line's end. @return false if nothing is left, or no text. */
+static bool begin_yaml(k8sm_stream *stream)
+{
+    size_t size;
+    while ((size = k8sm__space_length(stream->buf + stream->at, stream->len - stream->at)) > 0)
+        if (stream->buf[(stream->at += size) - 1] == '\n')
+            return true;
+    size = k8sm__utf8_length(stream->buf + stream->at, stream->len - stream->at);
+    return size > 0 &&
+           (size != 3 || memcmp(stream->buf + stream->at, K8SM__REPLACEMENT, 3) != 0);
+}
+
 static k8sm_status read_document(k8sm_stream *stream, k8sm_object *object, bool *ret_end,
                                  k8sm_error *err)
 {
@@ -401,13 +416,17 @@ static k8sm_status read_document(k8sm_stream *stream, k8sm_object *object, bool 
     k8sm_status rc = K8SM_OK;
     *ret_end = false;
     if (stream->json) {
+        const size_t behind = stream->at;
         skip_json_blanks(stream);
         *ret_end = stream->at >= stream->len;
         if (*ret_end)
             return K8SM_OK;
         rc = read_json(stream, object, &again, &finding);
-        if (again)
-            stream->json = false;
+        if (again) {
+            stream->at = behind;
+            stream->json = !begin_yaml(stream);
+            stream->done = stream->json;
+        }
     }
     if (!stream->json)
         rc = read_yaml(stream, object, ret_end, &finding);

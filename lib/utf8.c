@@ -1,5 +1,9 @@
 #include "utf8.h"
 
+#include <string.h>
+
+#include "internal.h"
+
 size_t k8sm__utf8_length(const char *text, size_t len)
 {
     const unsigned char *bytes = (const unsigned char *)text;
@@ -56,4 +60,33 @@ size_t k8sm__utf8_put(uint32_t character, char *text)
     text[2] = (char)(0x80 | (character >> 6 & 0x3f));
     text[3] = (char)(0x80 | (character & 0x3f));
     return 4;
+}
+
+size_t k8sm__space_length(const char *text, size_t len)
+{
+    static const char *const spaces[] = {
+        " ",
+        "\t",
+        "\n",
+        "\v",
+        "\f",
+        "\r",
+        "\xc2\x85",
+        "\xc2\xa0",
+        "\xe1\x9a\x80",
+        "\xe2\x80\xa8",
+        "\xe2\x80\xa9",
+        "\xe2\x80\xaf",
+        "\xe2\x81\x9f",
+        "\xe3\x80\x80",
+    };
+    for (size_t i = 0; i < K8SM__COUNT(spaces); i++) {
+        size_t size = strlen(spaces[i]);
+        if (size <= len && memcmp(text, spaces[i], size) == 0)
+            return size;
+    }
+    if (len >= 3 && memcmp(text, "\xe2\x80", 2) == 0 && (unsigned char)text[2] >= 0x80 &&
+        (unsigned char)text[2] <= 0x8a)
+        return 3;
+    return 0;
 }

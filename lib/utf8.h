@@ -9,6 +9,8 @@
 
 /** Length of the well-formed character at @p text (RFC 3629), 0 if there is none. */
 size_t k8sm__utf8_length(const char *text, size_t len);
+/** White space as Go sees it (unicode.IsSpace). @return its bytes at @p text, 0 if there is none. */
+size_t k8sm__space_length(const char *text, size_t len);
 /** Write a character. @return its length, 1 to 4. */
 size_t k8sm__utf8_put(uint32_t character, char *text);
 

@@ -258,7 +258,7 @@ def scalars(judge, seed):
         said = limits.get('cpu') if objects and len(objects) == len(answer['objects']) else None
         rows.append([text, said if answer['verdict'] == 'ok' else None])
     # which amounts can be held, quantities.jsonl asks
-    large = judge.ask([{'op': 'quantity', 'text': r[1] if isinstance(r[1], str) else '0'} for r in rows])
+    large = judge.ask([{'op': 'quantity', 'text': r[1]['exact'] if isinstance(r[1], dict) else r[1] or '0'} for r in rows])
     return [r for r, a in zip(rows, large) if len(a['exact'].split('.')[0]) < 29]
 
 

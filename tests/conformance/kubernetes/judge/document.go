@@ -33,25 +33,22 @@ func cut(stream []byte) []piece {
 	}
 	var pieces []piece
 	values := json.NewDecoder(bytes.NewReader(stream))
+	used := int64(0)
 	for {
 		var value json.RawMessage
 		err := values.Decode(&value)
-		switch {
-		case err == nil:
-			pieces = append(pieces, piece{data: bytes.Clone(value), isJSON: true})
-		case errors.Is(err, io.EOF):
+		if errors.Is(err, io.EOF) {
 			return pieces
-		case len(pieces) > 1: // certainly JSON
-			return append(pieces, piece{err: err})
-		case len(pieces) == 1:
-			rest, ok := pastLineEnd(stream[values.InputOffset():])
-			if !ok {
-				return append(pieces, piece{err: err})
-			}
-			return append(pieces, cutYAML(rest)...)
-		default:
-			return cutYAML(stream)
 		}
+		if err == nil {
+			pieces, used = append(pieces, piece{data: bytes.Clone(value), isJSON: true}), values.InputOffset()
+			continue
+		}
+		rest, ok := pastLineEnd(stream[used:])
+		if len(pieces) > 1 || !ok { // of two good values it certainly is JSON
+			return append(pieces, piece{err: err})
+		}
+		return append(pieces, cutYAML(rest)...)
 	}
 }
 
@@ -84,9 +81,7 @@ func cutYAML(stream []byte) []piece {
 		if err != nil {
 			return append(pieces, piece{err: err})
 		}
-		if len(bytes.TrimSpace(data)) > 0 {
-			pieces = append(pieces, piece{data: bytes.Clone(data)})
-		}
+		pieces = append(pieces, piece{data: bytes.Clone(data)})
 	}
 }
 
