@@ -24,9 +24,10 @@ void *k8sm__allocate_zero(const k8sm_alloc *alloc, size_t size)
 
 void *k8sm__allocate_array(const k8sm_alloc *alloc, size_t count, size_t size)
 {
-    if (size != 0 && count > PTRDIFF_MAX / size)
+    size_t bytes;
+    if (__builtin_mul_overflow(count, size, &bytes))
         return NULL;
-    return k8sm__allocate(alloc, count * size);
+    return k8sm__allocate(alloc, bytes); /* which has the limit */
 }
 
 void k8sm__release(const k8sm_alloc *alloc, void *ptr)

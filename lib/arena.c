@@ -78,18 +78,12 @@ static bool next_chunk(k8sm__arena *arena, size_t size)
     return true;
 }
 
-void *k8sm__arena_take(k8sm__arena *arena, size_t size)
+void *k8sm__arena_more(k8sm__arena *arena, size_t size)
 {
     const size_t align = _Alignof(max_align_t);
-    void *taken;
-    if (size > PTRDIFF_MAX - align)
+    if (size > PTRDIFF_MAX - align || !next_chunk(arena, (size + align - 1) / align * align))
         return NULL;
-    size = (size + align - 1) / align * align;
-    if (size > (size_t)(arena->end - arena->next) && !next_chunk(arena, size))
-        return NULL;
-    taken = arena->next;
-    arena->next += size;
-    return taken;
+    return k8sm__arena_take(arena, size);
 }
 
 /* --- for callers ------------------------------------------------------------------------- */

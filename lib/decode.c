@@ -12,16 +12,16 @@ bool k8sm__decode_is_null(const k8sm__decoder *d, k8sm__node node)
 k8sm_status k8sm__decode_entries(k8sm__decoder *d, k8sm__node map, k8sm__entry_reader *read,
                                  void *into)
 {
-    const bool json = k8sm__document_is_json(d->document);
-    k8sm__iter iter;
+    const uint32_t skipped =
+        k8sm__document_is_json(d->document) ? 0 : (uint32_t)K8SM__OVERRIDDEN;
+    k8sm__cursor c;
     k8sm_status rc = K8SM_OK;
     if (map == K8SM__NO_NODE || k8sm__node_kind(d->document, map) != K8SM__MAP)
         return K8SM_OK;
-    k8sm__iter_init(&iter, d->document, map);
-    while (rc == K8SM_OK && k8sm__iter_next(&iter)) {
-        if (iter.key_number != K8SM__KEY_NONE && (!iter.overridden || json))
-            rc = read(d, into, iter.key_number, iter.value);
-    }
+    k8sm__cursor_init(&c, d->document, map);
+    while (rc == K8SM_OK && k8sm__cursor_next(&c))
+        if (c.meta >> K8SM__KEY_SHIFT != K8SM__KEY_NONE && (c.meta & skipped) == 0)
+            rc = read(d, into, c.meta >> K8SM__KEY_SHIFT, c.value);
     return rc;
 }
 
@@ -31,7 +31,7 @@ k8sm_status k8sm__decode_items(k8sm__decoder *d, k8sm__node list, void *items, s
     const uint32_t total = k8sm__node_size(d->document, list);
     const size_t held = total == 0 ? 0 : *count;
     char *made, *before;
-    k8sm__iter iter;
+    k8sm__cursor c;
     k8sm_status rc = K8SM_OK;
     memcpy(&before, items, sizeof before); /* a pointer to any type of item */
     made = k8sm__allocate_array(d->arena, (held > total ? held : total) + (size_t)1, size);
@@ -40,9 +40,9 @@ k8sm_status k8sm__decode_items(k8sm__decoder *d, k8sm__node list, void *items, s
     memset(made, 0, (total + (size_t)1) * size);
     if (held > 0)
         memcpy(made, before, held * size);
-    k8sm__iter_init(&iter, d->document, list);
-    for (uint32_t i = 0; rc == K8SM_OK && i < total && k8sm__iter_next(&iter); i++)
-        rc = read(d, made + i * size, iter.value, i);
+    k8sm__cursor_init(&c, d->document, list);
+    for (uint32_t i = 0; rc == K8SM_OK && i < total && k8sm__cursor_next(&c); i++)
+        rc = read(d, made + i * size, c.value, i);
     memcpy(items, &made, sizeof made);
     *count = total;
     return rc;

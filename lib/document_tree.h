@@ -166,4 +166,62 @@ static inline bool k8sm__iter_next(k8sm__iter *iter)
     return true;
 }
 
+/** What most walks need of a k8sm__iter, and no more. */
+typedef struct k8sm__cursor {
+    const k8sm__document *document;
+    const k8sm__merged *flat; /* of a map with merge keys */
+    k8sm__node key_node;      /* map; NO_NODE: a list */
+    k8sm__node value;
+    uint32_t index;      /* of the item or entry given, from 0 */
+    uint32_t meta;       /* map: of the key, with the flags that hold in this map */
+    uint32_t value_meta; /* of the value's node itself */
+    k8sm__node next;
+    uint32_t left;
+    bool map;
+} k8sm__cursor;
+
+static inline void k8sm__cursor_init(k8sm__cursor *c, const k8sm__document *document,
+                                     k8sm__node node)
+{
+    const k8sm__tree_node *n = k8sm__seen_through(document, &node);
+    const bool flat = (n->meta & K8SM__FLAT) != 0;
+    c->document = document;
+    c->flat = flat ? document->flats[n->second].entries : NULL;
+    c->key_node = K8SM__NO_NODE;
+    c->index = UINT32_MAX;
+    c->meta = 0;
+    c->next = node + 1;
+    c->left = flat                              ? document->flats[n->second].count
+              : k8sm__meta_is_composed(n->meta) ? n->second
+                                                : 0;
+    c->map = (n->meta & K8SM__KIND_MASK) == K8SM__MAP;
+}
+
+static inline bool k8sm__cursor_next(k8sm__cursor *c)
+{
+    const k8sm__tree_node *value;
+    if (c->left == 0)
+        return false;
+    c->left--;
+    c->index++;
+    c->value = c->next;
+    if (c->flat != NULL) {
+        const k8sm__merged *entry = &c->flat[c->index];
+        c->key_node = entry->key;
+        c->value = entry->key + 1;
+        c->meta = (k8sm__document_node(c->document, entry->key)->meta &
+                   ~(uint32_t)(K8SM__DUPLICATE | K8SM__OVERRIDDEN)) |
+                  (entry->duplicate ? K8SM__DUPLICATE : 0U) |
+                  (entry->overridden ? K8SM__OVERRIDDEN : 0U);
+    } else if (c->map) {
+        c->key_node = c->next;
+        c->value = c->next + 1;
+        c->meta = k8sm__document_node(c->document, c->key_node)->meta;
+    }
+    value = k8sm__document_node(c->document, c->value);
+    c->value_meta = value->meta;
+    c->next = k8sm__meta_is_composed(value->meta) ? c->value + value->first : c->value + 1;
+    return true;
+}
+
 #endif

@@ -56,6 +56,20 @@ static inline uint32_t k8sm__key_hash(const char *text, size_t len)
     return (uint32_t)((hash ^ hash >> 32) * UINT64_C(0x9e3779b97f4a7c15) >> 32);
 }
 
+/** Both have @p len bytes. */
+static inline int k8sm__same_bytes(const char *a, const char *b, size_t len)
+{
+    if (len > 16)
+        return memcmp(a, b, len) == 0;
+    if (len >= 8)
+        return ((k8sm__load_8(a) ^ k8sm__load_8(b)) |
+                (k8sm__load_8(a + len - 8) ^ k8sm__load_8(b + len - 8))) == 0;
+    if (len >= 4)
+        return ((k8sm__load_4(a) ^ k8sm__load_4(b)) |
+                (k8sm__load_4(a + len - 4) ^ k8sm__load_4(b + len - 4))) == 0;
+    return len == 0 || (a[0] == b[0] && a[len / 2] == b[len / 2] && a[len - 1] == b[len - 1]);
+}
+
 /** @return a K8SM__KEY_*; NONE: no field has that name. */
 static inline uint32_t k8sm__key_number(const char *text, size_t len, uint32_t hash)
 {
@@ -64,7 +78,7 @@ static inline uint32_t k8sm__key_number(const char *text, size_t len, uint32_t h
         if (slot == 0)
             return K8SM__KEY_NONE;
         if (slot >> 16 == hash >> 16 && k8sm__field_names[number].len == len &&
-            memcmp(k8sm__key_name(number), text, len) == 0)
+            k8sm__same_bytes(k8sm__key_name(number), text, len))
             return number;
     }
 }

@@ -74,8 +74,18 @@ void k8sm__arena_init(k8sm__arena *arena, const k8sm_alloc *alloc);
 void k8sm__arena_finish(k8sm__arena *arena);
 /** Forget everything but keep the memory for the next use. */
 void k8sm__arena_reset(k8sm__arena *arena);
+/** The same where the chunk in use has too little. */
+void *k8sm__arena_more(k8sm__arena *arena, size_t size);
 /** Aligned for any type; NULL if out of memory. */
-void *k8sm__arena_take(k8sm__arena *arena, size_t size);
+static inline void *k8sm__arena_take(k8sm__arena *arena, size_t size)
+{
+    const size_t align = _Alignof(max_align_t), left = (size_t)(arena->end - arena->next);
+    void *taken = arena->next;
+    if (size > left || left - size < (0 - size) % align)
+        return k8sm__arena_more(arena, size);
+    arena->next += size + (0 - size) % align;
+    return taken;
+}
 
 /* --- buffer: text or bytes that grow -------------------------------------------- */
 

@@ -73,10 +73,18 @@ const char *k8sm__object_text(k8sm_object *object, k8sm__node node)
 {
     size_t len;
     const char *text;
+    char *copy;
     if (node == K8SM__NO_NODE || k8sm__node_kind(object->document, node) != K8SM__STRING)
         return "";
     text = k8sm__node_text(object->document, node, &len);
-    return len == 0 ? "" : k8sm__copy_string(&object->arena.view, text, len);
+    if (len == 0)
+        return "";
+    copy = k8sm__arena_take(&object->arena, len + 1);
+    if (copy == NULL)
+        return NULL;
+    memcpy(copy, text, len);
+    copy[len] = '\0';
+    return copy;
 }
 
 static k8sm__node step(const k8sm__document *document, k8sm__node node, const char *key)

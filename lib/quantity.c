@@ -66,9 +66,9 @@ static void set_magnitude(k8sm_quantity *q, k8sm__uint128 magnitude, bool negati
 /* A quantity cut into its parts. */
 typedef struct parts {
     const char *text;
-    size_t digits;    /* where the number begins, behind the sign */
-    size_t point;     /* of the '.', or where it would be */
-    size_t end;       /* behind the number */
+    size_t digits; /* where the number begins, behind the sign */
+    size_t point;  /* of the '.', or where it would be */
+    size_t end;    /* behind the number */
     size_t digit_count;
     bool negative;
     int32_t format;
@@ -95,7 +95,23 @@ static bool is_digit(char c)
 
 static bool is_suffix_letter(char c)
 {
-    return c != '\0' && strchr("eEinumkKMGTP", c) != NULL;
+    switch (c) {
+    case 'e':
+    case 'E':
+    case 'i':
+    case 'n':
+    case 'u':
+    case 'm':
+    case 'k':
+    case 'K':
+    case 'M':
+    case 'G':
+    case 'T':
+    case 'P':
+        return true;
+    default:
+        return false;
+    }
 }
 
 /* Behind the number: letters, one sign, digits, and nothing else. @return where that ends. */
@@ -110,28 +126,49 @@ static size_t suffix_end(const char *text, size_t at, size_t len)
     return at;
 }
 
+/* The power of a thousand of a unit's letter, counted from n = 1; 0: it is none. */
+static int unit_power(char c)
+{
+    switch (c) {
+    case 'n':
+        return 1;
+    case 'u':
+        return 2;
+    case 'm':
+        return 3;
+    case 'k':
+        return 5;
+    case 'M':
+        return 6;
+    case 'G':
+        return 7;
+    case 'T':
+        return 8;
+    case 'P':
+        return 9;
+    case 'E':
+        return 10;
+    default:
+        return 0;
+    }
+}
+
 static bool known_suffix(const char *suffix, size_t len, parts *p)
 {
-    static const char units[] = "numkMGTPE", binary[] = "KMGTPE";
-    static const int powers[] = { -9, -6, -3, 3, 6, 9, 12, 15, 18 };
-    const char *found;
+    int power;
     if (len == 0) {
         p->format = K8SM_FORMAT_DECIMAL_SI;
         p->exponent = 0;
         return true;
     }
-    if (len == 1 && suffix[0] != '\0' && (found = strchr(units, suffix[0])) != NULL) {
-        p->format = K8SM_FORMAT_DECIMAL_SI;
-        p->exponent = powers[found - units];
-        return true;
-    }
-    if (len == 2 && suffix[1] == 'i' && suffix[0] != '\0' &&
-        (found = strchr(binary, suffix[0])) != NULL) {
-        p->format = K8SM_FORMAT_BINARY_SI;
-        p->exponent = 10 * (int)(found - binary + 1);
-        return true;
-    }
-    return false;
+    if (len > 2 || (len == 2 && suffix[1] != 'i'))
+        return false;
+    power = len == 2 && suffix[0] == 'K' ? 5 : unit_power(suffix[0]);
+    if (power == 0 || (len == 2 && (power < 5 || suffix[0] == 'k')))
+        return false;
+    p->format = len == 2 ? K8SM_FORMAT_BINARY_SI : K8SM_FORMAT_DECIMAL_SI;
+    p->exponent = len == 2 ? 10 * (power - 4) : 3 * (power - 4);
+    return true;
 }
 
 /* "e" and a signed 64-bit number, of which apimachinery keeps the low 32 bits. */
@@ -179,8 +216,9 @@ static k8sm_status cut(const char *text, size_t len, parts *p, k8sm_error *err)
     p->end = at;
     end = suffix_end(text, at, len);
     if (end < len)
-        return refuse(err, K8SM_E_SYNTAX, K8SM_DETAIL_QUANTITY_FORMAT, end,
-                      "expected sign, digits and a suffix such as m, k or Mi, and nothing else");
+        return refuse(
+            err, K8SM_E_SYNTAX, K8SM_DETAIL_QUANTITY_FORMAT, end,
+            "expected sign, digits and a suffix such as m, k or Mi, and nothing else");
     if (known_suffix(text + at, len - at, p))
         return K8SM_OK;
     if (!exponent_suffix(text + at, len - at, &exponent))
@@ -235,7 +273,8 @@ static bool decimal_magnitude(const parts *p, k8sm__uint128 *ret)
         digit = digit_at(p, i);
         if (digit != 0 && weight < 0)
             rest = true;
-        else if (digit != 0 && (weight > LAST_WEIGHT || !append_digit(&sum, last - weight, digit)))
+        else if (digit != 0 &&
+                 (weight > LAST_WEIGHT || !append_digit(&sum, last - weight, digit)))
             return false;
         else if (digit != 0)
             last = weight;
@@ -251,12 +290,14 @@ static bool decimal_magnitude(const parts *p, k8sm__uint128 *ret)
 static k8sm__uint128 binary_magnitude(const parts *p)
 {
     const k8sm__uint128 unit = (k8sm__uint128)NANOS << p->exponent;
-    k8sm__uint128 whole = 0, part = 0, sum;
+    k8sm__uint128 part = 0, sum;
+    uint64_t whole = 0;
     bool rest = false;
     for (size_t i = p->digits; i < p->point; i++) {
-        whole = whole * 10 + digit_at(p, i);
-        if (whole > INT64_MAX)
+        const unsigned digit = digit_at(p, i);
+        if (whole > ((uint64_t)INT64_MAX - digit) / 10)
             return CAP;
+        whole = whole * 10 + digit;
     }
     /* from the last digit on, so that each division by ten is exact but for what rest says */
     for (size_t i = p->end; i-- > p->point + 1;) {
@@ -264,9 +305,9 @@ static k8sm__uint128 binary_magnitude(const parts *p)
         rest |= part % 10 != 0;
         part /= 10;
     }
-    if (whole > CAP / unit)
+    if (__builtin_mul_overflow(unit, (k8sm__uint128)whole, &sum) || sum > CAP)
         return CAP;
-    sum = whole * unit + part + rest;
+    sum += part + rest;
     return sum > CAP ? CAP : sum;
 }
 
@@ -511,7 +552,8 @@ k8sm_status k8sm_quantity_mul(const k8sm_quantity *q, int64_t factor, k8sm_quant
 k8sm_status k8sm__quantity_round_up(const k8sm_quantity *q, uint64_t unit, k8sm_quantity *ret_q)
 {
     k8sm__uint128 magnitude = magnitude_of(q);
-    uint64_t over = (uint64_t)(magnitude % unit);
+    uint64_t over =
+        magnitude <= UINT64_MAX ? (uint64_t)magnitude % unit : (uint64_t)(magnitude % unit);
     if (over == 0) {
         *ret_q = *q;
         return K8SM_OK;

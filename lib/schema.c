@@ -14,7 +14,7 @@ static const char *const kind_names[] = { "null",     "a boolean", "a number", "
 
 /* One list, map or struct on the way down. */
 typedef struct frame {
-    k8sm__iter iter;
+    k8sm__cursor at;
     uint16_t type;
 } frame;
 
@@ -44,20 +44,22 @@ const k8sm__root *k8sm__schema_find(const char *api_version, const char *kind)
 /* --- findings
  * ------------------------------------------------------------------------------------- */
 
-static size_t add_part(char *path, size_t at, const k8sm__iter *iter, bool list)
+static size_t add_part(char *path, size_t at, const k8sm__cursor *c)
 {
+    size_t len = 0;
+    const char *key =
+        c->key_node == K8SM__NO_NODE ? "" : k8sm__node_text(c->document, c->key_node, &len);
+    const int shown = (int)(len < 200 ? len : 200);
     bool plain = true;
     int made;
-    for (size_t i = 0; !list && i < iter->key_len; i++)
-        plain = plain && iter->key[i] != '.' && iter->key[i] != '/' && iter->key[i] != '\0';
-    if (list)
-        made = snprintf(path + at, PATH_BYTES - at, "[%u]", iter->index);
+    for (size_t i = 0; i < len; i++)
+        plain = plain && key[i] != '.' && key[i] != '/' && key[i] != '\0';
+    if (c->key_node == K8SM__NO_NODE)
+        made = snprintf(path + at, PATH_BYTES - at, "[%u]", c->index);
     else if (plain)
-        made = snprintf(path + at, PATH_BYTES - at, "%s%.*s", at > 0 ? "." : "",
-                        (int)(iter->key_len < 200 ? iter->key_len : 200), iter->key);
+        made = snprintf(path + at, PATH_BYTES - at, "%s%.*s", at > 0 ? "." : "", shown, key);
     else
-        made = snprintf(path + at, PATH_BYTES - at, "[%.*s]",
-                        (int)(iter->key_len < 200 ? iter->key_len : 200), iter->key);
+        made = snprintf(path + at, PATH_BYTES - at, "[%.*s]", shown, key);
     at += made < 0 ? 0 : (size_t)made;
     return at < PATH_BYTES ? at : PATH_BYTES - 1;
 }
@@ -70,8 +72,7 @@ static void make_path(const walk *w, char *path)
     memcpy(path, w->prefix, at);
     path[at] = '\0';
     for (uint32_t i = 0; i < w->depth; i++)
-        at =
-            add_part(path, at, &w->frames[i].iter, w->frames[i].iter.key_node == K8SM__NO_NODE);
+        at = add_part(path, at, &w->frames[i].at);
 }
 
 static k8sm_status add_finding(walk *w, k8sm_status code, uint32_t detail, k8sm__node at,
@@ -270,7 +271,7 @@ static size_t child_type(const frame *f)
         return f->type;
     if (type->kind != K8SM__TYPE_STRUCT)
         return type->ref;
-    field = k8sm__schema_field(type->ref, f->iter.key_number);
+    field = k8sm__schema_field(type->ref, f->at.meta >> K8SM__KEY_SHIFT);
     return field == NULL ? SIZE_MAX : field->type;
 }
 
@@ -278,7 +279,7 @@ static void push(walk *w, k8sm__node node, uint16_t type)
 {
     frame *f = &w->frames[w->depth++];
     f->type = type;
-    k8sm__iter_init(&f->iter, w->document, node);
+    k8sm__cursor_init(&f->at, w->document, node);
 }
 
 static k8sm_status check_node(walk *w, k8sm__node node, uint16_t type)
@@ -286,8 +287,6 @@ static k8sm_status check_node(walk *w, k8sm__node node, uint16_t type)
     uint16_t wanted = k8sm__schema_types[type].kind;
     k8sm__kind found = k8sm__node_kind(w->document, node);
     bool composed = found == K8SM__LIST || found == K8SM__MAP;
-    if (wanted == K8SM__TYPE_STRING && found == K8SM__STRING)
-        return K8SM_OK; /* most are */
     if (found == K8SM__NULL && wanted != K8SM__TYPE_QUANTITY)
         return K8SM_OK; /* as if it were left out */
     if (wanted == K8SM__TYPE_LIST && found != K8SM__LIST)
@@ -312,6 +311,28 @@ uint16_t k8sm__schema_any(void)
     return at;
 }
 
+/* What the innermost walk stands at. */
+static inline k8sm_status check_child(walk *w, const frame *f)
+{
+    const bool json = k8sm__document_is_json(w->document);
+    size_t child = child_type(f);
+    k8sm_status rc = K8SM_OK;
+    if (child != SIZE_MAX && (f->at.meta & (K8SM__DUPLICATE | K8SM__OVERRIDDEN)) == 0 &&
+        k8sm__schema_types[child].kind == K8SM__TYPE_STRING &&
+        (f->at.value_meta & (K8SM__KIND_MASK | K8SM__ALIAS)) == K8SM__STRING)
+        return K8SM_OK; /* most are */
+    if ((f->at.meta & K8SM__DUPLICATE) && !(is_any(f->type) && json))
+        rc = add_finding(w, K8SM_E_DUPLICATE, 0, f->at.key_node, "the key is already there");
+    if (rc == K8SM_OK && child == SIZE_MAX)
+        rc = add_finding(w, K8SM_E_UNKNOWN_FIELD, 0, f->at.key_node, "unknown field");
+    /* what a later key of YAML replaces is never decoded; JSON decodes one over the other */
+    if ((f->at.meta & K8SM__OVERRIDDEN) && !json)
+        child = SIZE_MAX;
+    if (rc != K8SM_OK)
+        return rc;
+    return check_node(w, f->at.value, child == SIZE_MAX ? k8sm__schema_any() : (uint16_t)child);
+}
+
 k8sm_status k8sm__schema_check(const k8sm__document *document, k8sm__node node, uint16_t type,
                                const char *prefix, k8sm_findings *findings, bool *ret_decodes)
 {
@@ -324,26 +345,10 @@ k8sm_status k8sm__schema_check(const k8sm__document *document, k8sm__node node, 
     w.depth = 0;
     rc = check_node(&w, node, type);
     while (rc == K8SM_OK && w.depth > 0) {
-        frame *f = &w.frames[w.depth - 1];
-        bool untyped = is_any(f->type);
-        size_t child;
-        if (!k8sm__iter_next(&f->iter)) {
+        if (k8sm__cursor_next(&w.frames[w.depth - 1].at))
+            rc = check_child(&w, &w.frames[w.depth - 1]);
+        else
             w.depth--;
-            continue;
-        }
-        if (f->iter.duplicate && !(untyped && k8sm__document_is_json(document)))
-            rc = add_finding(&w, K8SM_E_DUPLICATE, 0, f->iter.key_node,
-                             "the key is already there");
-        child = child_type(f);
-        if (rc == K8SM_OK && child == SIZE_MAX)
-            rc = add_finding(&w, K8SM_E_UNKNOWN_FIELD, 0, f->iter.key_node, "unknown field");
-        /* what a later key of YAML replaces is never decoded; JSON decodes one over the other
-         */
-        if (f->iter.overridden && !k8sm__document_is_json(document))
-            child = SIZE_MAX;
-        if (rc == K8SM_OK)
-            rc = check_node(&w, f->iter.value,
-                            child == SIZE_MAX ? k8sm__schema_any() : (uint16_t)child);
     }
     *ret_decodes = w.decodes;
     return rc;
