@@ -1,30 +1,21 @@
-/* Numbers of the enums in mesos_api.proto, which has them as int32. */
+/* Short names for what mesos_api.proto says. */
 #ifndef COMMON_MESOS_API_H
 #define COMMON_MESOS_API_H
 
 #include "mesos_api.pb-c.h"
 
-enum task_state {
-    TASK_STARTING = 0,
-    TASK_RUNNING = 1,
-    TASK_FINISHED = 2,
-    TASK_FAILED = 3,
-    TASK_KILLED = 4,
-    TASK_LOST = 5,
-    TASK_STAGING = 6,
-    TASK_ERROR = 7,
-    TASK_KILLING = 8,
-    TASK_DROPPED = 9,
-    TASK_UNREACHABLE = 10,
-    TASK_GONE = 11,
-    TASK_GONE_BY_OPERATOR = 12,
-    TASK_UNKNOWN = 13
-};
+#define TASK_STARTING API__TASK_STATE__TASK_STARTING
+#define TASK_RUNNING API__TASK_STATE__TASK_RUNNING
+#define TASK_FINISHED API__TASK_STATE__TASK_FINISHED
+#define TASK_FAILED API__TASK_STATE__TASK_FAILED
+#define TASK_KILLED API__TASK_STATE__TASK_KILLED
+#define TASK_STAGING API__TASK_STATE__TASK_STAGING
+#define TASK_ERROR API__TASK_STATE__TASK_ERROR
+#define TASK_KILLING API__TASK_STATE__TASK_KILLING
+#define TASK_UNREACHABLE API__TASK_STATE__TASK_UNREACHABLE
+#define TASK_UNKNOWN API__TASK_STATE__TASK_UNKNOWN
 
-enum { SOURCE_MASTER = 0, SOURCE_AGENT = 1, SOURCE_EXECUTOR = 2 };
-enum { REASON_RECONCILIATION = 9 };
-
-/** Name an Id on the stack: the api messages hold pointers. */
-#define API_ID(text) (Api__Id){ PROTOBUF_C_MESSAGE_INIT(&api__id__descriptor), (char *)(text) }
+/** @return "TASK_RUNNING" and the like; "?" for a state of later versions. */
+const char *task_state_name(int state);
 
 #endif

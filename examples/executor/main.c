@@ -14,11 +14,6 @@
 #include "pod.h"
 #include "updates.h"
 
-enum {
-    SUBSCRIBED = 1, LAUNCH = 2, KILL = 3, ACKNOWLEDGED = 4, ERROR = 6, SHUTDOWN = 7
-};
-enum { SUBSCRIBE = 1, UPDATE = 2 };
-enum { TASK_KILLING_STATE = 2 };
 enum { ROUND_MS = 200, IDLE_MS = 1200000 };
 
 struct task {
@@ -42,62 +37,42 @@ struct executor {
 
 /* --- calls -------------------------------------------------------------------------------- */
 
-static void pack(const struct executor *e, Api__ExecutorCall *call, int type, struct text *body)
+/* @param body  taken. */
+static void write_call(const struct executor *e, const char *type, const char *key, json_t *body,
+                       struct text *text)
 {
-    Api__Id framework = API_ID(e->environment.framework_id);
-    Api__Id executor = API_ID(e->environment.executor_id);
-    size_t size;
-    call->framework_id = &framework;
-    call->executor_id = &executor;
-    call->has_type = 1;
-    call->type = type;
-    size = api__executor_call__get_packed_size(call);
-    body->size += api__executor_call__pack(call, (uint8_t *)text_room(body, size));
-    call->framework_id = call->executor_id = NULL;
+    json_t *call = json_pack("{s:o, s:o, s:s, s:o}", "framework_id",
+                             id_json(e->environment.framework_id), "executor_id",
+                             id_json(e->environment.executor_id), "type", type, key, body);
+    message_write(&api__executor_call__descriptor, need(call), false, text);
 }
 
 static void subscribe(struct executor *e)
 {
-    Api__ExecutorCall call = API__EXECUTOR_CALL__INIT;
-    Api__ExecutorSubscribe subscribe = API__EXECUTOR_SUBSCRIBE__INIT;
-    ProtobufCBinaryData *tasks = need(calloc(e->task_count + 1, sizeof *tasks));
-    ProtobufCBinaryData *updates = need(calloc(e->updates.count + 1, sizeof *updates));
+    json_t *tasks = need(json_array()), *updates = e->updates.list;
     struct text body = { 0 };
     for (size_t i = 0; i < e->task_count; i++) {
         const struct text *info = &e->tasks[i].info;
         if (info->size > 0)
-            tasks[subscribe.n_unacknowledged_tasks++] =
-                (ProtobufCBinaryData){ info->size, (uint8_t *)info->data };
+            json_array_append_new(tasks, embedded_json(info->data, info->size, false));
     }
-    for (size_t i = 0; i < e->updates.count; i++) {
-        const struct text *bytes = &e->updates.items[i].bytes;
-        updates[subscribe.n_unacknowledged_updates++] =
-            (ProtobufCBinaryData){ bytes->size, (uint8_t *)bytes->data };
-    }
-    subscribe.unacknowledged_tasks = tasks;
-    subscribe.unacknowledged_updates = updates;
-    call.subscribe = &subscribe;
-    pack(e, &call, SUBSCRIBE, &body);
+    write_call(e, "SUBSCRIBE", "subscribe",
+               json_pack("{s:o, s:O*}", "unacknowledged_tasks", tasks, "unacknowledged_updates",
+                         updates), &body);
     client_subscribe(&e->client, e->environment.url.data, &body);
     text_free(&body);
-    free(tasks);
-    free(updates);
 }
 
 /* Kept until it is acknowledged; while there is no connection that is all. */
-static void tell(struct executor *e, const char *task_id, enum task_state state,
-                 const char *message)
+static void tell(struct executor *e, const char *task_id, const char *state, const char *message)
 {
-    const struct update *update = updates_add(&e->updates, e->environment.executor_id, task_id,
-                                              state, message);
-    Api__ExecutorCall call = API__EXECUTOR_CALL__INIT;
+    json_t *update = updates_add(&e->updates, e->environment.executor_id, task_id, state, message);
     struct text body = { 0 };
-    if (!e->subscribed)
-        return;
-    call.has_update = 1;
-    call.update = (ProtobufCBinaryData){ update->bytes.size, (uint8_t *)update->bytes.data };
-    pack(e, &call, UPDATE, &body);
-    client_send(&e->client, &body);
+    if (e->subscribed) {
+        write_call(e, "UPDATE", "update", json_incref(update), &body);
+        client_send(&e->client, &body);
+    }
+    json_decref(update);
 }
 
 /* --- tasks -------------------------------------------------------------------------------- */
@@ -135,9 +110,9 @@ static void launch(struct executor *e, const ProtobufCBinaryData *info)
                         brief->data.len, &message);
     log_info("launch", "task", task->id, "refused", message.data, NULL);
     if (task->pod == NULL)
-        tell(e, task->id, TASK_FAILED, message.data);
+        tell(e, task->id, "TASK_FAILED", message.data);
     else
-        tell(e, task->id, TASK_STARTING, NULL);
+        tell(e, task->id, "TASK_STARTING", NULL);
     text_free(&message);
     api__task__free_unpacked(brief, NULL);
 }
@@ -152,7 +127,7 @@ static void kill_pod(struct executor *e, const char *id, const Api__KillPolicy *
     if (task == NULL || task->pod == NULL)
         return;
     if (e->killing_state && !task->pod->killing)
-        tell(e, id, TASK_KILLING, NULL);
+        tell(e, id, "TASK_KILLING", NULL);
     pod_kill(task->pod, grace, now_ms());
 }
 
@@ -163,16 +138,16 @@ static void step_task(struct executor *e, struct task *task, int64_t now)
         return;
     switch (pod->phase) {
     case PHASE_RUNNING:
-        tell(e, task->id, TASK_RUNNING, "every container was started");
+        tell(e, task->id, "TASK_RUNNING", "every container was started");
         return;
     case PHASE_SUCCEEDED:
-        tell(e, task->id, TASK_FINISHED, "every container succeeded");
+        tell(e, task->id, "TASK_FINISHED", "every container succeeded");
         break;
     case PHASE_FAILED:
-        tell(e, task->id, TASK_FAILED, pod->message.data);
+        tell(e, task->id, "TASK_FAILED", pod->message.data);
         break;
     default:
-        tell(e, task->id, TASK_KILLED, "killed as asked");
+        tell(e, task->id, "TASK_KILLED", "killed as asked");
     }
     end_pod(task);
 }
@@ -256,7 +231,7 @@ static void take_subscribed(struct executor *e, const Api__ExecutorSubscribed *s
 {
     const Api__FrameworkInfo *info = subscribed->framework_info;
     for (size_t i = 0; i < info->n_capabilities; i++) {
-        if (info->capabilities[i]->type == TASK_KILLING_STATE)
+        if (info->capabilities[i]->type == API__CAPABILITY__TYPE__TASK_KILLING_STATE)
             e->killing_state = true;
     }
     e->subscribed = true;
@@ -270,23 +245,23 @@ static void take_subscribed(struct executor *e, const Api__ExecutorSubscribed *s
 static void take_acknowledged(struct executor *e, const Api__Acknowledged *acknowledged)
 {
     struct task *task = find_task(e, acknowledged->task_id->value);
-    updates_acknowledged(&e->updates, acknowledged->uuid.data, acknowledged->uuid.len);
+    updates_acknowledged(&e->updates, &acknowledged->uuid);
     if (task != NULL)
         text_free(&task->info);
 }
 
 static void take_event(struct executor *e, const Api__ExecutorEvent *event)
 {
-    int type = event->has_type ? event->type : 0;
-    if (type == SUBSCRIBED && event->subscribed != NULL)
+    int type = event->has_type ? (int)event->type : 0;
+    if (type == API__EXECUTOR_EVENT__TYPE__SUBSCRIBED && event->subscribed != NULL)
         take_subscribed(e, event->subscribed);
-    else if (type == LAUNCH && event->launch != NULL && !e->ending)
+    else if (type == API__EXECUTOR_EVENT__TYPE__LAUNCH && event->launch != NULL && !e->ending)
         launch(e, &event->launch->task);
-    else if (type == KILL && event->kill != NULL)
+    else if (type == API__EXECUTOR_EVENT__TYPE__KILL && event->kill != NULL)
         kill_pod(e, event->kill->task_id->value, event->kill->kill_policy);
-    else if (type == ACKNOWLEDGED && event->acknowledged != NULL)
+    else if (type == API__EXECUTOR_EVENT__TYPE__ACKNOWLEDGED && event->acknowledged != NULL)
         take_acknowledged(e, event->acknowledged);
-    else if (type == SHUTDOWN || type == ERROR)
+    else if (type == API__EXECUTOR_EVENT__TYPE__SHUTDOWN || type == API__EXECUTOR_EVENT__TYPE__ERROR)
         shut_down(e);
 }
 
@@ -386,7 +361,7 @@ static void close_executor(struct executor *e)
         pod_free(e->static_pods[i]);
     free(e->tasks);
     free(e->static_pods);
-    updates_free(&e->updates);
+    json_decref(e->updates.list);
     environment_free(&e->environment);
 }
 

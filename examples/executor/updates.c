@@ -1,6 +1,5 @@
 #include "updates.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
 
@@ -19,65 +18,44 @@ static void make_uuid(uint8_t uuid[16])
     uuid[8] = (uint8_t)((uuid[8] & 0x3F) | 0x80);
 }
 
-const struct update *updates_add(struct updates *updates, const char *executor_id,
-                                 const char *task_id, enum task_state state,
-                                 const char *message)
+json_t *updates_add(struct updates *updates, const char *executor_id, const char *task_id,
+                    const char *state, const char *message)
 {
-    Api__Update body = API__UPDATE__INIT;
-    Api__TaskStatus status = API__TASK_STATUS__INIT;
-    Api__Id task = API_ID(task_id), executor = API_ID(executor_id);
-    struct update *update;
-    updates->items = grow(updates->items, updates->count, &updates->capacity,
-                          sizeof *updates->items);
-    update = &updates->items[updates->count++];
-    *update = (struct update){ .task_id = need(strdup(task_id)) };
-    make_uuid(update->uuid);
-    status.task_id = &task;
-    status.state = (int32_t)state;
-    status.message = (char *)message;
-    status.has_timestamp = 1;
-    status.timestamp = now_seconds();
-    status.executor_id = &executor;
-    status.has_source = 1;
-    status.source = SOURCE_EXECUTOR;
-    status.has_uuid = 1;
-    status.uuid = (ProtobufCBinaryData){ sizeof update->uuid, update->uuid };
-    body.status = &status;
-    update->bytes.size =
-        api__update__pack(&body, (uint8_t *)text_room(&update->bytes,
-                                                      api__update__get_packed_size(&body)));
+    uint8_t uuid[16];
+    json_t *update;
+    make_uuid(uuid);
+    update = need(json_pack("{s:{s:o, s:o, s:s, s:s, s:f, s:o}}", "status", "task_id",
+                            id_json(task_id), "executor_id", id_json(executor_id), "state", state,
+                            "source", "SOURCE_EXECUTOR", "timestamp", now_seconds(), "uuid",
+                            bytes_json(&(ProtobufCBinaryData){ sizeof uuid, uuid })));
+    if (message != NULL)
+        json_object_set_new(json_object_get(update, "status"), "message", json_string(message));
+    if (updates->list == NULL)
+        updates->list = need(json_array());
+    json_array_append(updates->list, update);
     return update;
 }
 
-bool updates_acknowledged(struct updates *updates, const uint8_t *uuid, size_t len)
+void updates_acknowledged(struct updates *updates, const ProtobufCBinaryData *uuid)
 {
-    for (size_t i = 0; i < updates->count; i++) {
-        struct update *update = &updates->items[i];
-        if (len != sizeof update->uuid || memcmp(update->uuid, uuid, len) != 0)
-            continue;
-        free(update->task_id);
-        text_free(&update->bytes);
-        updates->count--;
-        memmove(update, update + 1, (updates->count - i) * sizeof *update);
-        return true;
+    for (size_t i = 0; i < json_array_size(updates->list); i++) {
+        const json_t *status = json_object_get(json_array_get(updates->list, i), "status");
+        const json_t *its = json_object_get(status, "uuid");
+        if (json_string_length(its) == uuid->len &&
+            memcmp(json_string_value(its), uuid->data, uuid->len) == 0)
+            json_array_remove(updates->list, i--);
     }
-    return false;
 }
 
 bool updates_wait_for(const struct updates *updates, const char *task_id)
 {
-    for (size_t i = 0; i < updates->count; i++) {
-        if (strcmp(updates->items[i].task_id, task_id) == 0)
+    const json_t *update;
+    size_t i;
+    json_array_foreach(updates->list, i, update)
+    {
+        const json_t *id = json_object_get(json_object_get(update, "status"), "task_id");
+        if (strcmp(json_string_value(json_object_get(id, "value")), task_id) == 0)
             return true;
     }
     return false;
-}
-
-void updates_free(struct updates *updates)
-{
-    for (size_t i = 0; i < updates->count; i++) {
-        free(updates->items[i].task_id);
-        text_free(&updates->items[i].bytes);
-    }
-    free(updates->items);
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "log.h"
+#include "mesos_json.h"
 
 enum { OFFER_TTL_MS = 5000 };
 
@@ -177,9 +178,13 @@ static void note_left(struct agents *agents)
     }
 }
 
-static void refuse(const ProtobufCBinaryData *bytes, const k8sm_error *err, struct paths *refused)
+static void refuse(const ProtobufCBinaryData *bytes, bool json, const k8sm_error *err,
+                   struct paths *refused)
 {
-    Api__OfferId *offer = api__offer_id__unpack(NULL, bytes->len, bytes->data);
+    Api__OfferId *offer =
+        json ? (void *)message_from_text(&api__offer_id__descriptor, (const char *)bytes->data,
+                                         bytes->len)
+             : api__offer_id__unpack(NULL, bytes->len, bytes->data);
     log_warn("offer refused", "offer", offer == NULL ? NULL : offer->id->value, "path", err->path,
              "message", err->message, NULL);
     if (offer != NULL)
@@ -188,16 +193,19 @@ static void refuse(const ProtobufCBinaryData *bytes, const k8sm_error *err, stru
         api__offer_id__free_unpacked(offer, NULL);
 }
 
-void offers_take(struct agents *agents, const Api__Offers *offers, struct paths *refused)
+void offers_take(struct agents *agents, const Api__Offers *offers, bool json,
+                 struct paths *refused)
 {
     for (size_t i = 0; i < offers->n_offers; i++) {
         const ProtobufCBinaryData *bytes = &offers->offers[i];
+        const char *text = (const char *)bytes->data;
         const k8sm_offer *offer;
         struct agent *agent;
         k8sm_error err;
-        if (k8sm_offers_add_protobuf(agents->offers, (const char *)bytes->data, bytes->len,
-                                     &err) != K8SM_OK) {
-            refuse(bytes, &err, refused);
+        if ((json ? k8sm_offers_add_json(agents->offers, text, bytes->len, NULL, 0, &err)
+                  : k8sm_offers_add_protobuf(agents->offers, text, bytes->len, &err)) !=
+            K8SM_OK) {
+            refuse(bytes, json, &err, refused);
             continue;
         }
         offer = k8sm_offers_get(agents->offers, k8sm_offers_count(agents->offers) - 1);

@@ -54,9 +54,10 @@ const k8sm_mesos_resources *agent_use_executor(struct agent *agent, const char *
 /** The executor of that id has ended. */
 void agent_end_executors(struct agent *agent, const char *id);
 
-/** Take the offers of an event; those that the library refuses are added to
+/** Take the offers of an event, in JSON or protobuf; those that the library refuses are added to
  *  @p refused, to be declined. */
-void offers_take(struct agents *agents, const Api__Offers *offers, struct paths *refused);
+void offers_take(struct agents *agents, const Api__Offers *offers, bool json,
+                 struct paths *refused);
 /** It was rescinded, used or declined. */
 void offers_remove(struct agents *agents, const char *offer_id);
 void offers_clear(struct agents *agents);

@@ -16,6 +16,7 @@ struct flags {
     const char *state_dir, *executor_path, *static_pods, *status_address, *node_label;
     const char *ca_file, *endpoints;
     struct text credential; /* "principal:secret"; empty: none */
+    int32_t json;           /* 1: calls and events are JSON, 0: protobuf */
     k8sm_policy policy;     /* its roles point into `roles` */
 };
 

@@ -2,23 +2,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "call.h"
 #include "log.h"
+#include "mesos_json.h"
 #include "scheduler.h"
 
 /* What is left of used offers comes back after this, if pods still wait. */
 static const double refuse_rest_s = 1;
 
-/* The tasks of one LAUNCH: those placed on one group of offers. */
-struct batch {
-    struct text *tasks;
-    size_t count, capacity;
-};
-
 struct launch {
     struct scheduler *scheduler;
     k8sm_placement *placement;
-    struct batch *batches; /* one for each group */
+    json_t **batches; /* for each group of offers the TaskInfos that were placed there */
 };
 
 static size_t group_index(const k8sm_offers *offers, const k8sm_offer_group *group)
@@ -45,14 +39,15 @@ static void describe_reasons(struct pod *pod, const k8sm_match *match)
 }
 
 /* @return true if the master would take it. */
-static bool passes_preflight(const struct pod *pod, const k8sm_bytes *bytes,
+static bool passes_preflight(const struct pod *pod, const k8sm_bytes *bytes, bool json,
                              const k8sm_offer_group *group, k8sm_error *err)
 {
     k8sm_findings *findings = NULL;
     bool passes;
     if (k8sm_findings_new(NULL, 1, &findings, NULL) != K8SM_OK)
         need(NULL);
-    passes = k8sm_preflight_task(bytes->data, bytes->size, group, findings, err) == K8SM_OK;
+    passes = (json ? k8sm_preflight_task_json : k8sm_preflight_task)(
+                 bytes->data, bytes->size, group, findings, err) == K8SM_OK;
     if (k8sm_findings_count(findings) > 0)
         *err = *k8sm_findings_get(findings, 0);
     k8sm_findings_free(findings);
@@ -117,6 +112,7 @@ static void note_launch(struct scheduler *s, struct pod *pod, const k8sm_match *
 static void place_pod(struct launch *launch, struct pod *pod)
 {
     struct scheduler *s = launch->scheduler;
+    const bool json = s->flags.json;
     const k8sm_offer_group *group = NULL;
     k8sm_match *match = NULL;
     k8sm_task *task = NULL;
@@ -132,12 +128,12 @@ static void place_pod(struct launch *launch, struct pod *pod)
     if (rc == K8SM_OK)
         task = make_task(s, pod, agents_get(&s->agents, k8sm_offer_group_agent_id(group), ""),
                          match, group, &err);
-    if (task != NULL && k8sm_task_format_protobuf(task, NULL, &bytes, &err) == K8SM_OK &&
-        passes_preflight(pod, &bytes, group, &err)) {
-        struct batch *batch = &launch->batches[group_index(s->agents.offers, group)];
-        batch->tasks = grow(batch->tasks, batch->count, &batch->capacity, sizeof *batch->tasks);
-        batch->tasks[batch->count] = (struct text){ 0 };
-        text_append(&batch->tasks[batch->count++], bytes.data, bytes.size);
+    if (task != NULL &&
+        (json ? k8sm_task_format_json : k8sm_task_format_protobuf)(task, NULL, &bytes, &err) ==
+            K8SM_OK &&
+        passes_preflight(pod, &bytes, json, group, &err)) {
+        json_array_append_new(launch->batches[group_index(s->agents.offers, group)],
+                              embedded_json(bytes.data, bytes.size, json));
         note_launch(s, pod, match, group, task);
     } else {
         pod_set_reason(pod, err.message);
@@ -148,23 +144,21 @@ static void place_pod(struct launch *launch, struct pod *pod)
     k8sm_match_free(match);
 }
 
-static void send_batch(struct scheduler *s, const k8sm_offer_group *group, struct batch *batch,
+/* One LAUNCH; the rest of the offers is declined with it. @param tasks  taken. */
+static void send_batch(struct scheduler *s, const k8sm_offer_group *group, json_t *tasks,
                        struct paths *used)
 {
     struct paths offers = { 0 };
-    struct text body = { 0 };
-    for (size_t i = 0; batch->count > 0 && i < k8sm_offer_group_count(group); i++) {
+    for (size_t i = 0; json_array_size(tasks) > 0 && i < k8sm_offer_group_count(group); i++) {
         paths_add(&offers, k8sm_offer_id(k8sm_offer_group_offer(group, i)), NULL);
         paths_add(used, offers.items[i], NULL);
     }
-    if (batch->count > 0) {
-        call_launch(s->framework_id.data, &offers, batch->tasks, batch->count, refuse_rest_s,
-                    &body);
-        scheduler_send(s, &body);
-    }
-    for (size_t i = 0; i < batch->count; i++)
-        text_free(&batch->tasks[i]);
-    free(batch->tasks);
+    if (json_array_size(tasks) > 0)
+        send_call(s, "ACCEPT",
+                  json_pack("{s:o, s:[{s:s, s:{s:O}}], s:{s:f}}", "offer_ids", ids_json(&offers),
+                            "operations", "type", "LAUNCH", "launch", "task_infos", tasks,
+                            "filters", "refuse_seconds", refuse_rest_s));
+    json_decref(tasks);
     paths_free(&offers);
 }
 
@@ -188,6 +182,8 @@ void launch_pods(struct scheduler *s)
     if (groups == 0 || !any_due(s))
         return;
     launch.batches = need(calloc(groups, sizeof *launch.batches));
+    for (size_t i = 0; i < groups; i++)
+        launch.batches[i] = need(json_array());
     if (k8sm_placement_new(s->agents.offers, s->executor, &s->flags.policy,
                            K8SM_PLACE_FIRST_FIT, NULL, &launch.placement, NULL) != K8SM_OK)
         need(NULL);
@@ -196,7 +192,7 @@ void launch_pods(struct scheduler *s)
             place_pod(&launch, s->pods.items[i]);
     }
     for (size_t i = 0; i < groups; i++)
-        send_batch(s, k8sm_offers_group(s->agents.offers, i), &launch.batches[i], &used);
+        send_batch(s, k8sm_offers_group(s->agents.offers, i), launch.batches[i], &used);
     k8sm_placement_free(launch.placement);
     for (size_t i = 0; i < used.count; i++)
         offers_remove(&s->agents, used.items[i]);

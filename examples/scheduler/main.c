@@ -53,7 +53,7 @@ int main(int argc, char **argv)
 {
     struct scheduler s = { 0 };
     struct http_server server;
-    struct client_options options = { .content_type = "application/x-protobuf" };
+    struct client_options options = { 0 };
     int status = flags_parse(&s.flags, argc, argv);
     bool good;
     if (status >= 0) {
@@ -62,6 +62,7 @@ int main(int argc, char **argv)
     }
     agents_open(&s.agents);
     curl_global_init(CURL_GLOBAL_DEFAULT);
+    options.content_type = s.flags.json ? "application/json" : "application/x-protobuf";
     options.credential = s.flags.credential.size > 0 ? s.flags.credential.data : NULL;
     options.ca_file = s.flags.ca_file;
     client_open(&s.client, &options);

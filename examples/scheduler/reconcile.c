@@ -1,8 +1,6 @@
 /* Asking the master what it knows of the tasks. */
-#include <stdlib.h>
-
-#include "call.h"
 #include "log.h"
+#include "mesos_json.h"
 #include "scheduler.h"
 
 enum {
@@ -14,37 +12,31 @@ enum {
     REPLACE_MS = 300000     /* an unreachable task is given up after this */
 };
 
-static void ask(struct scheduler *s, char *const *tasks, char *const *agents, size_t count)
+static void ask(struct scheduler *s, json_t *tasks)
 {
-    struct text body = { 0 };
-    call_reconcile(s->framework_id.data, tasks, agents, count, &body);
-    scheduler_send(s, &body);
+    send_call(s, "RECONCILE", json_pack("{s:o}", "tasks", tasks));
     s->counts.reconciliations++;
 }
 
 static void ask_unanswered(struct scheduler *s)
 {
-    char **tasks = need(calloc(s->pods.count + 1, sizeof *tasks));
-    char **agents = need(calloc(s->pods.count + 1, sizeof *agents));
-    size_t count = 0;
+    json_t *tasks = need(json_array());
     for (size_t i = 0; i < s->pods.count; i++) {
-        struct pod *pod = s->pods.items[i];
-        if (!pod_lives(pod) || pod->answered)
-            continue;
-        tasks[count] = pod->task_id;
-        agents[count++] = pod->agent_id;
+        const struct pod *pod = s->pods.items[i];
+        if (pod_lives(pod) && !pod->answered)
+            json_array_append_new(tasks, json_pack("{s:o, s:o}", "task_id", id_json(pod->task_id),
+                                                   "agent_id", id_json(pod->agent_id)));
     }
-    if (count > 0) { /* an empty list would ask for everything */
-        ask(s, tasks, agents, count);
-        s->explicit_ms = now_ms() + s->explicit_pause_ms;
-        s->explicit_pause_ms *= 2;
-        if (s->explicit_pause_ms > LAST_PAUSE_MS)
-            s->explicit_pause_ms = LAST_PAUSE_MS;
-    } else {
-        s->explicit_ms = 0;
+    s->explicit_ms = 0;
+    if (json_array_size(tasks) == 0) { /* an empty list would ask for everything */
+        json_decref(tasks);
+        return;
     }
-    free(tasks);
-    free(agents);
+    ask(s, tasks);
+    s->explicit_ms = now_ms() + s->explicit_pause_ms;
+    s->explicit_pause_ms *= 2;
+    if (s->explicit_pause_ms > LAST_PAUSE_MS)
+        s->explicit_pause_ms = LAST_PAUSE_MS;
 }
 
 void reconcile_start(struct scheduler *s)
@@ -81,7 +73,7 @@ void reconcile_step(struct scheduler *s)
     if (s->explicit_ms != 0 && s->explicit_ms <= now)
         ask_unanswered(s);
     if (s->implicit_ms != 0 && s->implicit_ms <= now) {
-        ask(s, NULL, NULL, 0);
+        ask(s, json_array());
         s->implicit_ms = now + IMPLICIT_MS;
     }
 }

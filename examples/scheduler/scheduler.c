@@ -4,12 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "call.h"
 #include "log.h"
+#include "mesos_json.h"
 
-enum event {
-    SUBSCRIBED = 1, OFFERS = 2, RESCIND = 3, UPDATE = 4, FAILURE = 6, ERROR = 7
-};
 enum {
     LOOK_MS = 1000,           /* between looks at the manifests */
     FIRST_CONNECT_MS = 100,
@@ -18,13 +15,6 @@ enum {
     HEARTBEAT_MS = 15000
 };
 static const double refuse_unfit_s = 5, refuse_idle_s = 3600;
-
-void scheduler_send(struct scheduler *s, struct text *body)
-{
-    s->outbox = grow(s->outbox, s->outbox_count, &s->outbox_capacity, sizeof *s->outbox);
-    s->outbox[s->outbox_count++] = *body;
-    *body = (struct text){ 0 };
-}
 
 /* --- the connection --------------------------------------------------------------------- */
 
@@ -62,7 +52,7 @@ static void connect_master(struct scheduler *s)
         text_add(&url, "/api/v1/scheduler");
         s->master++;
     }
-    call_subscribe(&s->flags, s->framework_id.data, &body);
+    write_subscribe(s, &body);
     client_subscribe(&s->client, url.data, &body);
     s->heartbeat_ms = HEARTBEAT_MS;
     text_free(&url);
@@ -108,10 +98,9 @@ static void take_subscribed(struct scheduler *s, const Api__Subscribed *subscrib
 
 static void decline(struct scheduler *s, struct paths *offers, double seconds)
 {
-    struct text body = { 0 };
     if (offers->count > 0) {
-        call_decline(s->framework_id.data, offers, seconds, &body);
-        scheduler_send(s, &body);
+        send_call(s, "DECLINE", json_pack("{s:o, s:{s:f}}", "offer_ids", ids_json(offers),
+                                          "filters", "refuse_seconds", seconds));
         s->counts.declines += offers->count;
     }
     paths_free(offers);
@@ -121,7 +110,7 @@ static void take_offers(struct scheduler *s, const Api__Offers *offers)
 {
     struct paths refused = { 0 };
     s->counts.offers += offers->n_offers;
-    offers_take(&s->agents, offers, &refused);
+    offers_take(&s->agents, offers, s->flags.json, &refused);
     decline(s, &refused, refuse_idle_s);
 }
 
@@ -151,27 +140,27 @@ static bool take_error(struct scheduler *s, const char *message)
 static bool take_event(struct scheduler *s, const Api__Event *event)
 {
     switch (event->has_type ? event->type : 0) {
-    case SUBSCRIBED:
+    case API__EVENT__TYPE__SUBSCRIBED:
         if (event->subscribed != NULL)
             take_subscribed(s, event->subscribed);
         return true;
-    case OFFERS:
+    case API__EVENT__TYPE__OFFERS:
         if (event->offers != NULL)
             take_offers(s, event->offers);
         return true;
-    case RESCIND:
+    case API__EVENT__TYPE__RESCIND:
         if (event->rescind != NULL)
             offers_remove(&s->agents, event->rescind->offer_id->value);
         return true;
-    case UPDATE:
+    case API__EVENT__TYPE__UPDATE:
         if (event->update != NULL)
             take_status(s, event->update->status);
         return true;
-    case FAILURE:
+    case API__EVENT__TYPE__FAILURE:
         if (event->failure != NULL)
             take_failure(s, event->failure);
         return true;
-    case ERROR:
+    case API__EVENT__TYPE__ERROR:
         return event->error == NULL || take_error(s, event->error->message);
     default:
         return true; /* heartbeats, and what later masters may send */
@@ -184,9 +173,11 @@ static bool take_events(struct scheduler *s)
     size_t len;
     bool going = true;
     while (going && client_next(&s->client, &bytes, &len)) {
-        Api__Event *event = api__event__unpack(NULL, len, (const uint8_t *)bytes);
+        Api__Event *event = s->flags.json
+                                ? (void *)message_from_text(&api__event__descriptor, bytes, len)
+                                : api__event__unpack(NULL, len, (const uint8_t *)bytes);
         if (event == NULL) {
-            client_disconnect(&s->client, "an event is no protobuf of its kind");
+            client_disconnect(&s->client, "an event is not what it should be");
             break;
         }
         going = take_event(s, event);
@@ -221,13 +212,11 @@ static void keep_offers(struct scheduler *s)
 {
     bool waiting = any_waiting(s);
     struct paths expired = { 0 };
-    struct text body = { 0 };
     offers_expire(&s->agents, !waiting, &expired);
     decline(s, &expired, waiting ? refuse_unfit_s : refuse_idle_s);
     if (waiting != s->suppressed)
         return;
-    call_offers(s->framework_id.data, waiting, &body);
-    scheduler_send(s, &body);
+    send_call(s, waiting ? "REVIVE" : "SUPPRESS", NULL);
     s->suppressed = !waiting;
 }
 

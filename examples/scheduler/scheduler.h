@@ -6,6 +6,8 @@
 #ifndef SCHEDULER_SCHEDULER_H
 #define SCHEDULER_SCHEDULER_H
 
+#include <jansson.h>
+
 #include "agents.h"
 #include "client.h"
 #include "flags.h"
@@ -41,9 +43,19 @@ struct scheduler {
 
 /* --- scheduler.c ------------------------------------------------------------------------ */
 
-void scheduler_send(struct scheduler *s, struct text *body);
 /** One round: events, pods, calls, state. @return false if the process has to end. */
 bool scheduler_round(struct scheduler *s);
+
+/* --- call.c ----------------------------------------------------------------------------- */
+
+/** Put a call into the outbox of this round.
+ *  @param type  as in Mesos' documentation: "ACCEPT".
+ *  @param body  what goes with it; taken; NULL: nothing. */
+void send_call(struct scheduler *s, const char *type, json_t *body);
+/** A list of ids. */
+json_t *ids_json(const struct paths *ids);
+/** The SUBSCRIBE of this framework. */
+void write_subscribe(const struct scheduler *s, struct text *text);
 
 /* --- executor.c ------------------------------------------------------------------------- */
 

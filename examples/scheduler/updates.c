@@ -2,19 +2,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "call.h"
 #include "log.h"
+#include "mesos_json.h"
 #include "scheduler.h"
-
-static const char *state_name(int state)
-{
-    static const char *const names[] = { "TASK_STARTING",    "TASK_RUNNING", "TASK_FINISHED",
-                                         "TASK_FAILED",      "TASK_KILLED",  "TASK_LOST",
-                                         "TASK_STAGING",     "TASK_ERROR",   "TASK_KILLING",
-                                         "TASK_DROPPED",     "TASK_UNREACHABLE", "TASK_GONE",
-                                         "TASK_GONE_BY_OPERATOR", "TASK_UNKNOWN" };
-    return state >= 0 && (size_t)state < sizeof names / sizeof *names ? names[state] : "?";
-}
 
 static bool is_alive(int state)
 {
@@ -24,9 +14,7 @@ static bool is_alive(int state)
 
 static void kill_task(struct scheduler *s, const char *task_id)
 {
-    struct text body = { 0 };
-    call_kill(s->framework_id.data, task_id, &body);
-    scheduler_send(s, &body);
+    send_call(s, "KILL", json_pack("{s:o}", "task_id", id_json(task_id)));
     s->counts.kills++;
     log_info("kill", "task", task_id, NULL);
 }
@@ -34,20 +22,22 @@ static void kill_task(struct scheduler *s, const char *task_id)
 /* With a uuid it waits for an acknowledgement; it is sent behind the state of this round. */
 static void acknowledge(struct scheduler *s, const Api__TaskStatus *status)
 {
-    struct text body = { 0 };
-    if (!status->has_uuid || status->uuid.len != 16 || status->agent_id == NULL)
+    if (!status->has_uuid || status->uuid.len == 0 || status->agent_id == NULL)
         return;
-    call_acknowledge(s->framework_id.data, status, &body);
-    scheduler_send(s, &body);
+    send_call(s, "ACKNOWLEDGE",
+              json_pack("{s:o, s:o, s:o}", "agent_id", id_json(status->agent_id->value), "task_id",
+                        id_json(status->task_id->value), "uuid",
+                        bytes_json(&status->uuid)));
     s->counts.acknowledgements++;
 }
 
 /* A task that ended: the pod is done, or starts anew. */
 static void end_task(struct pod *pod, const Api__TaskStatus *status)
 {
-    bool by_executor = status->has_source && status->source == SOURCE_EXECUTOR;
+    bool by_executor = status->has_source && 
+                       status->source == API__TASK_STATUS__SOURCE__SOURCE_EXECUTOR;
     char reason[256];
-    snprintf(reason, sizeof reason, "%s%s%.200s", state_name(status->state),
+    snprintf(reason, sizeof reason, "%s%s%.200s", task_state_name(status->state),
              status->message == NULL ? "" : ": ", status->message == NULL ? "" : status->message);
     if (status->state == TASK_FINISHED && pod->manifest != NULL && pod->manifest->once)
         pod_set_state(pod, POD_SUCCEEDED);
@@ -108,7 +98,7 @@ void take_status(struct scheduler *s, const Api__TaskStatus *status)
     struct pod *pod = pods_by_task(&s->pods, status->task_id->value);
     s->counts.updates++;
     acknowledge(s, status);
-    log_info("status", "task", status->task_id->value, "state", state_name(status->state),
+    log_info("status", "task", status->task_id->value, "state", task_state_name(status->state),
              "message", status->message, NULL);
     if (pod == NULL) {
         if (is_alive(status->state)) /* of an earlier try, or of a pod deleted meanwhile */

@@ -30,14 +30,14 @@ class Scene:
         (where / "pods").mkdir()
         self.cluster, self.schedulers = mesos.Cluster(prefix, where / "mesos", agents), []
 
-    def start(self):
+    def start(self, *more):
         """One more scheduler on the same state directory, with a status page of its own."""
         self.page = f"127.0.0.1:{mesos.free_port()}"
         with open(self.where / "log", "ab") as log:
             self.process = subprocess.Popen(
                 [self.scheduler, "--master", self.cluster.master, "--pods", self.where / "pods",
                  "--executor-path", self.executor, "--state-dir", self.where / "state",
-                 "--status-address", self.page, *self.arguments], stderr=log)
+                 "--status-address", self.page, *self.arguments, *more], stderr=log)
         self.schedulers.append(self.process)
         return self.process
 
@@ -66,8 +66,11 @@ class Scene:
 
     def reason(self, name, *words):
         """Waits until the status page gives a reason with these words in it."""
-        return mesos.until(words, lambda: (pod := self.status().get(name)) and
-                           all(w in pod["reason"] for w in words) and pod["reason"])
+        try:
+            return mesos.until(words, lambda: (pod := self.status().get(name)) and
+                               all(w in pod["reason"] for w in words) and pod["reason"])
+        except TimeoutError as e:
+            raise AssertionError(f"{e}, there is {self.status().get(name)}") from e
 
     def tasks(self):
         """Running tasks by pod, as the master has them."""

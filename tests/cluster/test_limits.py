@@ -114,7 +114,7 @@ def main():
     with tempfile.TemporaryDirectory(prefix="k8smesos-limits-") as name:
         try:
             return scene.run(scene.Scene((SCHEDULER, EXECUTOR), pathlib.Path(name).resolve(),
-                                         PREFIX, AGENTS, ["--basis", "requests"]), [
+                                         PREFIX, AGENTS, ["--basis", "requests", "--content-type", "json"]), [
                 mesos_was_asked_for_requests_and_told_limits,
                 the_agent_holds_executor_and_tasks_to_them,
                 the_executor_holds_each_container_to_its_own,

@@ -9,11 +9,13 @@ import json
 import os
 import pathlib
 import random
+import re
 import signal
 import subprocess
 import sys
 import tempfile
 import time
+from decimal import Decimal
 
 sys.dont_write_bytecode = True
 HERE = pathlib.Path(__file__).resolve().parent
@@ -108,16 +110,19 @@ def ports_are_mapped(s):
 
 def a_pod_waits_for_an_agent_that_fits(s):
     s.write(pod("picky", [container()], nodeSelector={"rack": "r2"}),
-            pod("large", [container(limits={"cpu": "7"})]))
+            pod("large", [container(limits={"cpu": "7900m"})]))
     s.reason("picky", "rack")
-    # 6 and 2 reserved, less what runs there and the executor's 0.35 with its static pod
-    s.reason("large", "7 cpus", "short")
+    reason = s.reason("large", "cpus", "short")
+    wanted, left, short = (Decimal(n) for n in re.search(
+        r" ([\d.]+) cpus, ([\d.]+) left for it: ([\d.]+) short", reason).groups())
+    # the executor's own 0.35 with its static pod where none runs
+    assert wanted in (Decimal("7.9"), Decimal("8.25")) and wanted - left == short, reason
     s.cluster.start_agent("agent3", {"resources": "cpus:1;mem:512;disk:9;ports:[1-2]",
                                      "attributes": "rack:r2"})
     s.runs("one", "picky")
     assert s.status()["picky"]["host"] == "agent3"
     assert s.status()["large"]["state"] == "Waiting"
-    s.cluster.start_agent("agent4", {"resources": "cpus:7.35;mem:512;disk:9;ports:[1-2]"})
+    s.cluster.start_agent("agent4", {"resources": "cpus:8.25;mem:512;disk:9;ports:[1-2]"})
     s.runs("one", "picky", "large")
     assert s.status()["large"]["host"] == "agent4"
     s.delete("large")
@@ -191,7 +196,7 @@ def the_scheduler_is_killed_again_and_again(s):
         if point % 2 == 0 and point < 20:
             s.write(pod(f"k{point}", [container(limits={"cpu": "50m", "memory": "32Mi"})]))
             names.add(f"k{point}")
-        s.start()
+        s.start("--content-type", ("protobuf", "json")[point % 2])
         time.sleep(rng.random() * 0.7)
     s.runs(*names)
     [framework] = s.cluster.state()["frameworks"]
