@@ -187,6 +187,39 @@ static int read_number(const char *option, const char *text, int32_t profile, bo
     return STATUS_USAGE;
 }
 
+/* Mesos' rule for ids (mesos-api, ids): the master would refuse others. */
+static int check_id(const char *option, const char *id)
+{
+    size_t len = id == NULL ? 1 : strlen(id);
+    bool good = len > 0 && len <= 255;
+    for (size_t i = 0; id != NULL && i < len; i++)
+        good = good && (unsigned char)id[i] >= 0x20 && strchr("\x7f/\\", id[i]) == NULL;
+    if (id != NULL && (strcmp(id, ".") == 0 || strcmp(id, "..") == 0))
+        good = false;
+    if (good)
+        return 0;
+    fprintf(stderr, "k8smesos: --%s wants 1 to 255 characters without / and \\\n", option);
+    return STATUS_USAGE;
+}
+
+/* What is accounted anyway, or named before. */
+static bool is_taken(const struct call *call, size_t count)
+{
+    const k8sm_name_map *map = &call->extended_map[count];
+    static const char *const own[] = { "cpu", "memory" }, *const mesos[] = { "cpus", "mem",
+                                                                             "ports" };
+    for (size_t i = 0; i < 3; i++) {
+        if (strcmp(map->mesos, mesos[i]) == 0 ||
+            (i < 2 && strcmp(map->kubernetes, own[i]) == 0))
+            return true;
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(call->extended_map[i].kubernetes, map->kubernetes) == 0)
+            return true;
+    }
+    return false;
+}
+
 static int read_extended(struct call *call)
 {
     size_t count = call->extended.count;
@@ -200,10 +233,50 @@ static int read_extended(struct call *call)
             return refuse("--extended wants NAME=MESOS_NAME, not", text);
         call->extended_map[i].kubernetes = need(strndup(text, (size_t)(equals - text)));
         call->extended_map[i].mesos = equals + 1;
+        if (is_taken(call, i))
+            return refuse("this is accounted already: --extended", text);
     }
     call->policy.extended = call->extended_map;
     call->policy.extended_count = count;
     return 0;
+}
+
+/* What the library says of the options together. */
+static int check_policy(const struct call *call)
+{
+    k8sm_static_pods *probe = NULL;
+    const char *text;
+    k8sm_error err;
+    k8sm_status rc = k8sm_static_pods_new(&call->policy, NULL, &probe, &err);
+    k8sm_static_pods_free(probe);
+    if (rc == K8SM_OK)
+        return 0;
+    text = strstr(err.message, ": "); /* behind the name of a field */
+    fprintf(stderr, "k8smesos: --%s: %s\n",
+            strcmp(err.path, "roles") == 0 ? "role" : "extended",
+            text == NULL ? err.message : text + 2);
+    return STATUS_USAGE;
+}
+
+static bool is_stdin(const char *file)
+{
+    return file != NULL && strcmp(file, "-") == 0;
+}
+
+/* Standard input can be read once. */
+static int check_stdin(const struct call *call)
+{
+    const struct strings *const lists[] = { &call->words, &call->offers, &call->limit_ranges };
+    const bool by_itself =
+        call->words.count == 0 &&
+        (call->verb == VERB_SUM || call->verb == VERB_QUANTITY || call->batch || call->tasks);
+    size_t readers = (size_t)by_itself + is_stdin(call->static_pods) + is_stdin(call->proc) +
+                     is_stdin(call->environment);
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+        for (size_t j = 0; j < lists[i]->count; j++)
+            readers += (call->verb != VERB_QUANTITY && call->verb != VERB_RESOURCES) &&
+                       is_stdin(lists[i]->items[j]);
+    return readers > 1 ? refuse("only one input can be standard input", NULL) : 0;
 }
 
 /* The preset of the profile under what was said beside it. */
@@ -233,7 +306,13 @@ static int complete_policy(struct call *call)
                           &policy->executor_cpu);
     status |= read_number("executor-mem", call->executor_mem, said.profile, true,
                           &policy->executor_mem);
-    return status != 0 ? STATUS_USAGE : read_extended(call);
+    status |= check_id("task-id", call->task_id);
+    status |= check_id("executor-id", call->executor_id);
+    status |= check_id("framework-id", call->framework_id);
+    status |= check_stdin(call);
+    if (status == 0)
+        status = read_extended(call);
+    return status != 0 ? STATUS_USAGE : check_policy(call);
 }
 
 /* All of the command line, in its order. */

@@ -136,87 +136,98 @@ static void show(struct session *session, const struct line *line)
         line_row(session, line);
 }
 
-/* Compare with every group, into an array as long as there are groups. */
+/* A pod against every group; what holds for one copy holds for each. */
+struct outcome {
+    k8sm_match **matches;        /* one for each group */
+    k8sm_least_change **changes; /* NULL where none is asked for */
+    size_t count, nearest;
+    bool fits;
+};
+
+static void outcome_free(struct outcome *outcome)
+{
+    for (size_t i = 0; i < outcome->count; i++) {
+        k8sm_match_free(outcome->matches[i]);
+        k8sm_least_change_free(outcome->changes[i]);
+    }
+    free(outcome->matches);
+    free(outcome->changes);
+}
+
+static const k8sm_match *const *matches_of(const struct outcome *outcome)
+{
+    return (const k8sm_match *const *)outcome->matches;
+}
+
+/* @p written: the pod without its default limits. @return false after a message. */
 static bool compare(struct session *session, const char *file, const struct fit *fit,
-                    const struct ready *pod, k8sm_match **matches, size_t count)
+                    const k8sm_object *written, const struct ready *pod,
+                    struct outcome *outcome)
 {
-    for (size_t i = 0; i < count; i++) {
-        k8sm_error err;
-        if (k8sm_match_new(pod->object, pod->account, k8sm_offers_group(fit->offers, i),
-                           fit->executor, &session->call->policy, NULL, &matches[i],
-                           &err) != K8SM_OK) {
-            session_fail(session, STATUS_INPUT, file, &err);
-            return false;
-        }
+    const struct call *call = session->call;
+    const bool with_changes = report_structured(&session->report);
+    k8sm_error err;
+    k8sm_status rc = K8SM_OK;
+    for (size_t i = 0; rc == K8SM_OK && i < outcome->count; i++) {
+        const k8sm_offer_group *group = k8sm_offers_group(fit->offers, i);
+        rc = k8sm_match_new(pod->object, pod->account, group, fit->executor, &call->policy,
+                            NULL, &outcome->matches[i], &err);
+        if (rc == K8SM_OK && with_changes && !k8sm_match_fits(outcome->matches[i]))
+            rc = k8sm_least_change_of_match(written, session->ranges.items,
+                                            session->ranges.count, pod->account,
+                                            outcome->matches[i], group, fit->executor,
+                                            &call->policy, NULL, &outcome->changes[i], &err);
     }
-    return true;
-}
-
-/* Every line of one copy. @p written: the pod without its default limits. */
-static void show_all(struct session *session, const char *file, const struct fit *fit,
-                     const k8sm_object *written, const struct line *first,
-                     const k8sm_match *const *matches, size_t count)
-{
-    const size_t nearest = k8sm_match_nearest(matches, count);
-    const bool fits = count > 0 && k8sm_match_fits(matches[nearest]) == 1;
-    for (size_t i = 0; i < count && session->report.output.failure == 0; i++) {
-        struct line line = *first;
-        k8sm_least_change *change = NULL;
-        k8sm_error err;
-        line.group = k8sm_offers_group(fit->offers, i);
-        line.match = matches[i];
-        line.all = matches;
-        line.all_count = i == nearest && !fits ? count : 0;
-        if (!k8sm_match_fits(matches[i]) && report_structured(&session->report) &&
-            k8sm_least_change_of_match(written, session->ranges.items, session->ranges.count,
-                                       line.pod->account, matches[i], line.group, fit->executor,
-                                       &session->call->policy, NULL, &change, &err) != K8SM_OK)
-            session_fail(session, STATUS_INPUT, file, &err);
-        line.change = change;
-        show(session, &line);
-        k8sm_least_change_free(change);
-    }
-}
-
-/* One copy against all groups. @return whether it fits any. */
-static bool answer_copy(struct session *session, const char *file, const struct fit *fit,
-                        const k8sm_object *written, const struct ready *pod, int64_t index)
-{
-    const size_t count = k8sm_offers_group_count(fit->offers);
-    k8sm_match **matches = calloc(count + 1, sizeof *matches);
-    const k8sm_match *const *seen = (const k8sm_match *const *)matches;
-    const struct line first = { .pod = pod, .index = index };
-    bool fits = false;
-    if (matches == NULL) {
-        const k8sm_error err = { .code = K8SM_E_NOMEM, .message = "out of memory" };
+    if (rc != K8SM_OK) {
         session_fail(session, STATUS_INPUT, file, &err);
         return false;
     }
-    if (compare(session, file, fit, pod, matches, count) && count > 0) {
-        fits = k8sm_match_fits(seen[k8sm_match_nearest(seen, count)]) == 1;
-        show_all(session, file, fit, written, &first, seen, count);
+    outcome->nearest = k8sm_match_nearest(matches_of(outcome), outcome->count);
+    outcome->fits =
+        outcome->count > 0 && k8sm_match_fits(outcome->matches[outcome->nearest]) == 1;
+    return true;
+}
+
+/* Every line of one copy. */
+static void show_copy(struct session *session, const struct fit *fit, const struct ready *pod,
+                      int64_t index, const struct outcome *outcome)
+{
+    for (size_t i = 0; i < outcome->count && session->report.output.failure == 0; i++) {
+        const bool is_nearest = !outcome->fits && i == outcome->nearest;
+        const struct line line = {
+            .pod = pod,
+            .index = index,
+            .group = k8sm_offers_group(fit->offers, i),
+            .match = outcome->matches[i],
+            .change = outcome->changes[i],
+            .all = matches_of(outcome),
+            .all_count = is_nearest ? outcome->count : 0,
+        };
+        show(session, &line);
     }
-    for (size_t i = 0; i < count; i++)
-        k8sm_match_free(matches[i]);
-    free(matches);
-    return fits;
+    if (outcome->fits && session->report.format == FORMAT_NAME)
+        report_name(&session->report, pod->key.data, pod->key.size);
 }
 
 static void answer(struct session *session, void *context, const char *file,
                    const k8sm_object *object, const k8sm_error *err)
 {
     const struct fit *fit = context;
+    struct outcome outcome = { .count = k8sm_offers_group_count(fit->offers) };
     struct ready pod;
-    if (!session_ready(session, file, object, err, &pod))
+    if (!session_copies(session, file, object, err, &pod))
         return;
-    for (int64_t i = 0; i < pod.copies && session->report.output.failure == 0; i++) {
-        bool fits = answer_copy(session, file, fit, object, &pod, i);
-        if (!fits)
+    outcome.matches = need(calloc(outcome.count + 1, sizeof *outcome.matches));
+    outcome.changes = need(calloc(outcome.count + 1, sizeof *outcome.changes));
+    if (pod.copies > 0 && compare(session, file, fit, object, &pod, &outcome)) {
+        for (int64_t i = 0; i < pod.copies && session->report.output.failure == 0; i++) {
+            show_copy(session, fit, &pod, i, &outcome);
+            progress_step(&session->progress);
+        }
+        if (!outcome.fits)
             session_raise(session, STATUS_NO_FIT);
-        else if (session->report.format == FORMAT_NAME)
-            report_name(&session->report, pod.key.data, pod.key.size);
-        progress_step(&session->progress);
     }
+    outcome_free(&outcome);
     ready_free(&pod);
 }
 

@@ -189,17 +189,10 @@ k8sm_offers *session_offers(struct session *session)
 bool session_wants_offers(struct session *session)
 {
     const struct call *call = session->call;
-    size_t stdins = 0;
-    for (size_t i = 0; i < call->words.count; i++)
-        stdins += strcmp(call->words.items[i], "-") == 0;
-    for (size_t i = 0; i < call->offers.count; i++)
-        stdins += strcmp(call->offers.items[i], "-") == 0;
     if (call->words.count == 0)
         session_usage(session, "a FILE is wanted (- is standard input)");
     else if (call->offers.count == 0)
         session_usage(session, "--offers OFFERS is wanted");
-    else if (stdins > 1)
-        session_usage(session, "only one input can be standard input");
     else if (call->format > FORMAT_NAME && call->verb != VERB_TASK)
         session_usage(session, "not in this output format");
     return session->status == STATUS_DONE;

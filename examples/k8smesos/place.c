@@ -92,7 +92,7 @@ static void place_pod(struct session *session, void *context, const char *file,
 {
     struct plan *plan = context;
     struct ready pod;
-    if (!session_ready(session, file, object, err, &pod))
+    if (!session_copies(session, file, object, err, &pod))
         return;
     for (int64_t i = 0; i < pod.copies && session->report.output.failure == 0; i++) {
         struct placed placed = { .file = file, .pod = &pod, .index = i };

@@ -80,6 +80,25 @@ bool session_ready(struct session *session, const char *file, const k8sm_object 
     return true;
 }
 
+bool session_copies(struct session *session, const char *file, const k8sm_object *object,
+                    const k8sm_error *err, struct ready *ret_ready)
+{
+    k8sm_error many = { .code = K8SM_E_LIMIT, .message = "more than 100000 copies" };
+    const char *field = "spec.replicas";
+    if (!session_ready(session, file, object, err, ret_ready))
+        return false;
+    if (ret_ready->copies <= COPIES_MAX)
+        return true;
+    if (strcmp(k8sm_object_kind(object), "Job") == 0)
+        field = "spec.parallelism";
+    else if (strcmp(k8sm_object_kind(object), "CronJob") == 0)
+        field = "spec.jobTemplate.spec.parallelism";
+    k8sm_object_locate(object, field, &many);
+    session_fail(session, STATUS_INPUT, file, &many);
+    ready_free(ret_ready);
+    return false;
+}
+
 void ready_free(struct ready *ready)
 {
     k8sm_account_free(ready->account);

@@ -66,6 +66,8 @@ typedef void (*session_line)(struct session *session, uint32_t number, const cha
                              size_t len);
 void session_lines(struct session *session, session_line visit);
 
+enum { COPIES_MAX = 100000 };
+
 /** A pod that is ready for comparison. */
 struct ready {
     k8sm_object *object; /* with its default limits */
@@ -78,6 +80,9 @@ struct ready {
 bool session_ready(struct session *session, const char *file, const k8sm_object *object,
                    const k8sm_error *err, struct ready *ret_ready);
 void ready_free(struct ready *ready);
+/** The same for comparison, for which each copy counts: no more than COPIES_MAX of them. */
+bool session_copies(struct session *session, const char *file, const k8sm_object *object,
+                    const k8sm_error *err, struct ready *ret_ready);
 
 /** Are a FILE and OFFERS given, and does the verb know the format? @return false after a
  *  message. */

@@ -101,6 +101,21 @@ def _():
     same(done.records, [{"pod": {"mesos": {"cpus": "5000", "mem": str(20000 * 64)}}}])
 
 
+@row("copies without end are refused by what answers each; sum and limits do not mind")
+def _():
+    text = ("apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: d}\nspec: {replicas: %d, "
+            "selector: {}, template: {spec: {containers: [{name: c, image: x}]}}}\n")
+    many, none = files.write("many.yaml", text % (2**31 - 1)), files.write("none.json", "[]")
+    for verb in "fit", "place", "task":
+        done = run(verb, many, "--offers", none)
+        assert (done.status, done.bytes) == (3, b""), done.status
+        fragments(done.error, "many.yaml:4:8: spec.replicas: more than 100000 copies")
+    same(run("sum", many).records, [{"verdict": "ok", "pod": {"replicas": 2**31 - 1}}])
+    assert run("limits", many).status == 0
+    done = run("place", files.write("most.yaml", text % 100000), "--offers", none)
+    assert done.status == 1 and len(done.records) == 100000, done.status
+
+
 # --- protobuf and RecordIO --------------------------------------------------------------------------
 
 def fit(content, name="offers.pb"):
