@@ -100,6 +100,12 @@ void k8sm__mesos_finish(k8sm_mesos_resources *resources);
  *  @retval K8SM_E_LIMIT  too many entries, ranges or items. */
 k8sm_status k8sm__mesos_add_entry(k8sm_mesos_resources *resources, const k8sm__entry *entry,
                                   k8sm_error *err);
+/** The same with an entry made with the list's own allocator: moved in if nothing combines. What
+ *  is left of it is the caller's. */
+k8sm_status k8sm__mesos_take_entry(k8sm_mesos_resources *resources, k8sm__entry *entry,
+                                   k8sm_error *err);
+/** Room for @p count entries; false if out of memory. */
+bool k8sm__mesos_reserve(k8sm_mesos_resources *resources, size_t count);
 k8sm_status k8sm__mesos_sub_entry(k8sm_mesos_resources *resources, const k8sm__entry *entry,
                                   k8sm_error *err);
 /** Append a copy without combining it (Mesos' Resources::filter). */

@@ -34,6 +34,19 @@ static k8sm_status grow(k8sm_mesos_resources *resources, k8sm_error *err)
     return K8SM_OK;
 }
 
+/* The first entry that this one adds to; NULL: none. */
+static k8sm__entry *find_addable(const k8sm_mesos_resources *resources,
+                                 const k8sm__entry *entry)
+{
+    for (size_t i = 0; i < resources->count; i++) {
+        k8sm__entry *held = &resources->entries[i];
+        if (held->type == entry->type && held->name[0] == entry->name[0] &&
+            k8sm__entry_addable(held, entry))
+            return held;
+    }
+    return NULL;
+}
+
 k8sm_status k8sm__mesos_append(k8sm_mesos_resources *resources, const k8sm__entry *entry,
                                k8sm_error *err)
 {
@@ -50,12 +63,46 @@ k8sm_status k8sm__mesos_append(k8sm_mesos_resources *resources, const k8sm__entr
 k8sm_status k8sm__mesos_add_entry(k8sm_mesos_resources *resources, const k8sm__entry *entry,
                                   k8sm_error *err)
 {
+    k8sm__entry *held;
     if (k8sm__entry_is_empty(entry))
         return K8SM_OK;
-    for (size_t i = 0; i < resources->count; i++)
-        if (k8sm__entry_addable(&resources->entries[i], entry))
-            return k8sm__entry_add(&resources->entries[i], entry, resources->alloc, err);
-    return k8sm__mesos_append(resources, entry, err);
+    held = find_addable(resources, entry);
+    return held != NULL ? k8sm__entry_add(held, entry, resources->alloc, err)
+                        : k8sm__mesos_append(resources, entry, err);
+}
+
+k8sm_status k8sm__mesos_take_entry(k8sm_mesos_resources *resources, k8sm__entry *entry,
+                                   k8sm_error *err)
+{
+    k8sm__entry *held;
+    k8sm_status rc;
+    if (k8sm__entry_is_empty(entry))
+        return K8SM_OK;
+    held = find_addable(resources, entry);
+    if (held != NULL)
+        return k8sm__entry_add(held, entry, resources->alloc, err);
+    rc = grow(resources, err);
+    if (rc != K8SM_OK)
+        return rc;
+    resources->entries[resources->count++] = *entry;
+    *entry = (k8sm__entry){ 0 };
+    return K8SM_OK;
+}
+
+bool k8sm__mesos_reserve(k8sm_mesos_resources *resources, size_t count)
+{
+    k8sm__entry *entries;
+    if (count <= resources->capacity)
+        return true;
+    entries = k8sm__allocate_array(resources->alloc, count, sizeof *entries);
+    if (entries == NULL)
+        return false;
+    if (resources->count > 0)
+        memcpy(entries, resources->entries, resources->count * sizeof *entries);
+    k8sm__release(resources->alloc, resources->entries);
+    resources->entries = entries;
+    resources->capacity = count;
+    return true;
 }
 
 /* The last one takes its place, as in Mesos: the order of what comes out is part of it. */
@@ -217,6 +264,15 @@ int32_t k8sm_mesos_resources_equal(const k8sm_mesos_resources *a, const k8sm_mes
     return k8sm_mesos_resources_contains(a, b) && k8sm_mesos_resources_contains(b, a);
 }
 
+static bool is_allocated(const k8sm_mesos_resources *resources, const char *role)
+{
+    for (size_t i = 0; i < resources->count; i++)
+        if (resources->entries[i].allocation_role == NULL ||
+            strcmp(resources->entries[i].allocation_role, role) != 0)
+            return false;
+    return true;
+}
+
 k8sm_status k8sm_mesos_resources_allocate(k8sm_mesos_resources *resources, const char *role,
                                           k8sm_error *err)
 {
@@ -226,6 +282,8 @@ k8sm_status k8sm_mesos_resources_allocate(k8sm_mesos_resources *resources, const
         return k8sm__fail(err, K8SM_E_ARGUMENT, NULL, "resources are required");
     if (role != NULL && !k8sm__role_is_valid(role))
         return k8sm__fail(err, K8SM_E_INVALID, NULL, "'%.80s' is no valid role", role);
+    if (role != NULL && is_allocated(resources, role))
+        return K8SM_OK;
     k8sm__mesos_init(&result, resources->alloc);
     rc = copy_entries(&result, resources, err);
     for (size_t i = 0; i < result.count && rc == K8SM_OK; i++) {

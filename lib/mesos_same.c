@@ -74,7 +74,8 @@ static bool same_disk(const k8sm__disk *a, const k8sm__disk *b)
 /* Everything but the amount. */
 static bool same_kind(const k8sm__entry *a, const k8sm__entry *b)
 {
-    return a->type == b->type && strcmp(a->name, b->name) == 0 && a->shared == b->shared &&
+    return a->type == b->type && a->name[0] == b->name[0] && strcmp(a->name, b->name) == 0 &&
+           a->shared == b->shared &&
            a->revocable == b->revocable && a->roleless_allocation == b->roleless_allocation &&
            same_text(a->allocation_role, b->allocation_role) && same_stack(a, b) &&
            same_text(a->provider_id, b->provider_id) && same_disk(a->disk, b->disk);

@@ -382,6 +382,7 @@ k8sm_status k8sm__draft_upgrade(k8sm__draft *draft, const k8sm_alloc *alloc,
     }
     *ret_entry = draft->entry;
     draft->entry = (k8sm__entry){ 0 };
-    k8sm__draft_finish(draft, alloc);
+    if (draft->role != NULL || draft->has_reservation)
+        k8sm__draft_finish(draft, alloc);
     return K8SM_OK;
 }

@@ -217,7 +217,7 @@ static void unjoin_group(k8sm_offers *offers, k8sm_offer *offer)
 static k8sm_status put(k8sm_offers *offers, k8sm_offer *offer, k8sm_error *err)
 {
     void *list = offers->list;
-    k8sm_status rc = complete(offer, offers->alloc, err);
+    k8sm_status rc = complete(offer, k8sm__offer_alloc(offer, offers->alloc), err);
     if (rc != K8SM_OK)
         return rc;
     if (k8sm__index_find(&offers->ids, offer->id, strlen(offer->id)) != NULL)

@@ -29,7 +29,7 @@ static k8sm_offer *add_offer(batch *b)
     if (!k8sm__grow(b->alloc, &list, b->count, &b->capacity, sizeof *b->list))
         return NULL;
     b->list = (k8sm_offer **)list;
-    offer = k8sm__offer_new(b->alloc);
+    offer = k8sm__offer_new(b->alloc, false);
     if (offer != NULL)
         b->list[b->count++] = offer;
     return offer;

@@ -4,18 +4,23 @@
 #include "fixed.h"
 #include "offer_internal.h"
 
-k8sm_offer *k8sm__offer_new(const k8sm_alloc *alloc)
+/* For the strings of an offer; its reader adds what the resources take. */
+enum { FIRST_CHUNK = 512 };
+
+k8sm_offer *k8sm__offer_new(const k8sm_alloc *alloc, bool in_arena)
 {
     k8sm_offer *offer = k8sm__allocate_zero(alloc, sizeof *offer);
-    if (offer != NULL)
-        k8sm__mesos_init(&offer->resources, alloc);
+    if (offer == NULL)
+        return NULL;
+    offer->in_arena = in_arena;
+    k8sm__arena_init(&offer->arena, alloc);
+    offer->arena.chunk_size = FIRST_CHUNK;
+    k8sm__mesos_init(&offer->resources, k8sm__offer_alloc(offer, alloc));
     return offer;
 }
 
-void k8sm__offer_free(k8sm_offer *offer, const k8sm_alloc *alloc)
+static void free_parts(k8sm_offer *offer, const k8sm_alloc *alloc)
 {
-    if (offer == NULL)
-        return;
     k8sm__release(alloc, offer->id);
     k8sm__release(alloc, offer->framework_id);
     k8sm__release(alloc, offer->agent_id);
@@ -30,6 +35,15 @@ void k8sm__offer_free(k8sm_offer *offer, const k8sm_alloc *alloc)
         k8sm__release(alloc, (void *)(uintptr_t)offer->attributes[i].text);
     }
     k8sm__release(alloc, offer->attributes);
+}
+
+void k8sm__offer_free(k8sm_offer *offer, const k8sm_alloc *alloc)
+{
+    if (offer == NULL)
+        return;
+    if (!offer->in_arena)
+        free_parts(offer, alloc);
+    k8sm__arena_finish(&offer->arena);
     k8sm__release(alloc, offer);
 }
 
@@ -82,8 +96,8 @@ char *k8sm__attribute_number(double number, const k8sm_alloc *alloc)
     return k8sm__copy_string(alloc, text, len);
 }
 
-k8sm_status k8sm__offer_add_entry(k8sm_offer *offer, const k8sm__entry *entry,
-                                  const k8sm_alloc *alloc, k8sm_error *err)
+static k8sm_status take_role(k8sm_offer *offer, const k8sm__entry *entry,
+                             const k8sm_alloc *alloc, k8sm_error *err)
 {
     const char *role = entry->allocation_role;
     if (role != NULL && offer->role == NULL) {
@@ -95,7 +109,20 @@ k8sm_status k8sm__offer_add_entry(k8sm_offer *offer, const k8sm__entry *entry,
         return k8sm__fail(err, K8SM_E_INVALID, "allocation_info.role",
                           "found %.60s, expected the role of the offer, %.60s", role,
                           offer->role);
-    return k8sm__mesos_add_entry(&offer->resources, entry, err);
+    return K8SM_OK;
+}
+
+k8sm_status k8sm__offer_add_entry(k8sm_offer *offer, const k8sm__entry *entry,
+                                  const k8sm_alloc *alloc, k8sm_error *err)
+{
+    k8sm_status rc = take_role(offer, entry, alloc, err);
+    return rc != K8SM_OK ? rc : k8sm__mesos_add_entry(&offer->resources, entry, err);
+}
+
+k8sm_status k8sm__offer_take_entry(k8sm_offer *offer, k8sm__entry *entry, k8sm_error *err)
+{
+    k8sm_status rc = take_role(offer, entry, &offer->arena.view, err);
+    return rc != K8SM_OK ? rc : k8sm__mesos_take_entry(&offer->resources, entry, err);
 }
 
 const char *k8sm_offer_id(const k8sm_offer *offer)

@@ -28,8 +28,26 @@ typedef struct k8sm__wire_field {
     const uint8_t *bytes; /* what is behind the key, and the length if there is one */
     size_t len;
 } k8sm__wire_field;
+/** The same as k8sm__wire_next() for keys and lengths of any size. */
+bool k8sm__wire_next_any(const uint8_t *bytes, size_t len, size_t *at,
+                         k8sm__wire_field *ret_field);
 /** Walk over scanned bytes from @p *at on. @return false at the end. */
-bool k8sm__wire_next(const uint8_t *bytes, size_t len, size_t *at, k8sm__wire_field *ret_field);
+static inline bool k8sm__wire_next(const uint8_t *bytes, size_t len, size_t *at,
+                                   k8sm__wire_field *ret_field)
+{
+    enum { DELIMITED_TYPE = 2 };
+    const size_t here = *at;
+    /* scanned: behind a key there is something */
+    if (here >= len || bytes[here] >= 0x80 || (bytes[here] & 7) != DELIMITED_TYPE ||
+        bytes[here + 1] >= 0x80)
+        return k8sm__wire_next_any(bytes, len, at, ret_field);
+    ret_field->offset = here;
+    ret_field->number = bytes[here] >> 3;
+    ret_field->bytes = bytes + here + 2;
+    ret_field->len = bytes[here + 1];
+    *at = here + 2 + bytes[here + 1];
+    return true;
+}
 /** Offset of occurrence @p index of a field in a scanned message; @p len if there is none. */
 size_t k8sm__wire_offset(const uint8_t *bytes, size_t len, uint32_t number, size_t index);
 

@@ -10,19 +10,27 @@
 /* Field numbers on the way from an event to a resource. */
 enum { EVENT_TYPE = 1, EVENT_OFFERS = 3, OFFERS_OFFERS = 1, OFFER_RESOURCES = 5 };
 
+/* Field numbers of an offer beside its resources. */
+enum {
+    ID = 1,
+    AGENT_ID = 3,
+    HOSTNAME = 4,
+    EXECUTOR_IDS = 6,
+    ATTRIBUTES = 7,
+    UNAVAILABILITY = 9,
+    ALLOCATION_INFO = 10
+};
+enum { RESOURCE_BYTES = 320 }; /* that a decoded one takes, mostly: so one chunk will do */
+
 static void *pb_allocate(void *context, size_t size)
 {
-    return k8sm__allocate(context, size);
+    return k8sm__arena_take(context, size);
 }
 
 static void pb_release(void *context, void *ptr)
 {
-    k8sm__release(context, ptr);
-}
-
-static ProtobufCAllocator pb_allocator(const k8sm_alloc *alloc)
-{
-    return (ProtobufCAllocator){ pb_allocate, pb_release, (void *)(uintptr_t)alloc };
+    (void)context;
+    (void)ptr;
 }
 
 /* --- one offer -----------------------------------------------------------------------------
@@ -47,102 +55,225 @@ static k8sm_status read_attribute(const K8sm__Mesos__Attribute *from, k8sm_attri
     return rc == K8SM_OK && text == NULL ? k8sm__nomem(err) : rc;
 }
 
-static k8sm_status read_lists(const K8sm__Mesos__Offer *from, k8sm_offer *to,
-                              const k8sm_alloc *alloc, k8sm_error *err)
+/* An offer under way: its bytes, which have been scanned, and what is made of them. */
+typedef struct making {
+    const uint8_t *bytes;
+    size_t len;
+    k8sm__wire_field strings[ALLOCATION_INFO + 1]; /* of each number the last */
+    uint32_t seen;                                 /* a bit for each number up to it */
+    size_t resource_count, list_count;
+    k8sm_offer *to;
+    k8sm__arena scratch; /* what protobuf-c makes is needed only while it is read */
+    ProtobufCAllocator allocator;
+    k8sm_error *err;
+} making;
+
+/* The field of that number in a message; the last one counts. */
+static bool find_field(const k8sm__wire_field *message, uint32_t number,
+                       k8sm__wire_field *ret_field)
+{
+    k8sm__wire_field field;
+    size_t at = 0;
+    bool found = false;
+    while (k8sm__wire_next(message->bytes, message->len, &at, &field))
+        if (field.number == number) {
+            *ret_field = field;
+            found = true;
+        }
+    return found;
+}
+
+static k8sm_status take_text(making *m, const k8sm__wire_field *field, const char *path,
+                             char **ret_text)
+{
+    const ProtobufCBinaryData data = { field->len, (uint8_t *)(uintptr_t)field->bytes };
+    return k8sm__wire_text(&data, path, &m->to->arena.view, ret_text, m->err);
+}
+
+/* Where the fields are that make up one text, and how many others there are. */
+static void find_fields(making *m)
+{
+    k8sm__wire_field field;
+    size_t at = 0;
+    while (k8sm__wire_next(m->bytes, m->len, &at, &field)) {
+        m->resource_count += field.number == OFFER_RESOURCES;
+        m->list_count += field.number == EXECUTOR_IDS || field.number == ATTRIBUTES ||
+                         field.number == UNAVAILABILITY;
+        if (field.number <= HOSTNAME) {
+            m->strings[field.number] = field;
+        } else if (field.number == ALLOCATION_INFO) {
+            k8sm__wire_field role;
+            if (find_field(&field, 1, &role)) { /* of two both halves count */
+                m->strings[ALLOCATION_INFO] = role;
+                m->seen |= 1U << ALLOCATION_INFO;
+            }
+        }
+    }
+}
+
+static k8sm_status read_strings(making *m)
+{
+    static const char *const paths[] = { "", "id.value", "framework_id.value",
+                                         "agent_id.value" };
+    k8sm_offer *to = m->to;
+    char **texts[] = { NULL, &to->id, &to->framework_id, &to->agent_id };
+    k8sm_status rc = K8SM_OK;
+    for (uint32_t i = ID; rc == K8SM_OK && i <= AGENT_ID; i++) {
+        k8sm__wire_field value = { 0 };
+        (void)find_field(&m->strings[i], 1, &value); /* the scan has seen that it is there */
+        rc = take_text(m, &value, paths[i], texts[i]);
+    }
+    if (rc == K8SM_OK)
+        rc = take_text(m, &m->strings[HOSTNAME], "hostname", &to->hostname);
+    if (rc == K8SM_OK && (m->seen & 1U << ALLOCATION_INFO) != 0)
+        rc = take_text(m, &m->strings[ALLOCATION_INFO], "allocation_info.role", &to->role);
+    return rc;
+}
+
+static k8sm_status add_executor(making *m, const k8sm__wire_field *field)
+{
+    k8sm__wire_field value = { 0 };
+    char path[48], *id = NULL;
+    k8sm_status rc;
+    (void)find_field(field, 1, &value);
+    snprintf(path, sizeof path, "executor_ids[%zu].value", m->to->executor_count);
+    rc = take_text(m, &value, path, &id);
+    if (rc == K8SM_OK && !k8sm__offer_executor_add(m->to, id, strlen(id), &m->to->arena.view))
+        rc = k8sm__nomem(m->err);
+    return rc;
+}
+
+static k8sm_status add_attribute(making *m, const k8sm__wire_field *field)
+{
+    const K8sm__Mesos__Attribute *from =
+        k8sm__mesos__attribute__unpack(&m->allocator, field->len, field->bytes);
+    k8sm_attribute *to = k8sm__offer_attribute_add(m->to, &m->to->arena.view);
+    k8sm_status rc;
+    if (from == NULL || to == NULL) /* it has been scanned: only memory can be short */
+        return k8sm__nomem(m->err);
+    rc = read_attribute(from, to, &m->to->arena.view, m->err);
+    if (rc != K8SM_OK) {
+        char prefix[48];
+        snprintf(prefix, sizeof prefix, "attributes[%zu]", m->to->attribute_count - 1);
+        k8sm__error_prefix(m->err, prefix);
+    }
+    return rc;
+}
+
+/* Of one given twice both halves count. */
+static k8sm_status read_unavailability(making *m, const k8sm__wire_field *field)
+{
+    const K8sm__Mesos__Unavailability *from =
+        k8sm__mesos__unavailability__unpack(&m->allocator, field->len, field->bytes);
+    if (from == NULL)
+        return k8sm__nomem(m->err);
+    if (!m->to->unavailable)
+        m->to->duration_ns = -1;
+    m->to->unavailable = true;
+    m->to->start_ns = from->start->nanoseconds;
+    if (from->duration != NULL)
+        m->to->duration_ns = from->duration->nanoseconds;
+    return K8SM_OK;
+}
+
+typedef k8sm_status field_reader(making *m, const k8sm__wire_field *field);
+
+static k8sm_status read_each(making *m, uint32_t number, field_reader *read)
+{
+    k8sm__wire_field field;
+    size_t at = 0;
+    k8sm_status rc = K8SM_OK;
+    while (rc == K8SM_OK && k8sm__wire_next(m->bytes, m->len, &at, &field))
+        if (field.number == number)
+            rc = read(m, &field);
+    return rc;
+}
+
+static k8sm_status read_lists(making *m)
 {
     k8sm_status rc = K8SM_OK;
-    char prefix[48];
-    for (size_t i = 0; rc == K8SM_OK && i < from->n_executor_ids; i++) {
-        char *id = NULL;
-        snprintf(prefix, sizeof prefix, "executor_ids[%zu].value", i);
-        rc = k8sm__wire_text(&from->executor_ids[i]->value, prefix, alloc, &id, err);
-        if (rc == K8SM_OK && !k8sm__offer_executor_add(to, id, strlen(id), alloc))
-            rc = k8sm__nomem(err);
-        k8sm__release(alloc, id);
-    }
-    for (size_t i = 0; rc == K8SM_OK && i < from->n_attributes; i++) {
-        k8sm_attribute *attribute = k8sm__offer_attribute_add(to, alloc);
-        if (attribute == NULL)
-            return k8sm__nomem(err);
-        rc = read_attribute(from->attributes[i], attribute, alloc, err);
-        snprintf(prefix, sizeof prefix, "attributes[%zu]", i);
-        if (rc != K8SM_OK)
-            k8sm__error_prefix(err, prefix);
-    }
-    return rc;
+    if (m->list_count == 0)
+        return rc;
+    rc = read_each(m, EXECUTOR_IDS, add_executor);
+    return rc != K8SM_OK ? rc : read_each(m, ATTRIBUTES, add_attribute);
 }
 
-static k8sm_status read_strings(const K8sm__Mesos__Offer *from, k8sm_offer *to,
-                                const k8sm_alloc *alloc, k8sm_error *err)
+static k8sm_status read_resource(making *m, const k8sm__wire_field *field,
+                                 k8sm__entry *ret_entry)
 {
-    const K8sm__Mesos__AllocationInfo *allocation = from->allocation_info;
-    k8sm_status rc = k8sm__wire_text(&from->id->value, "id.value", alloc, &to->id, err);
-    if (rc == K8SM_OK)
-        rc = k8sm__wire_text(&from->framework_id->value, "framework_id.value", alloc,
-                             &to->framework_id, err);
-    if (rc == K8SM_OK)
-        rc = k8sm__wire_text(&from->agent_id->value, "agent_id.value", alloc, &to->agent_id,
-                             err);
-    if (rc == K8SM_OK)
-        rc = k8sm__wire_text(&from->hostname, "hostname", alloc, &to->hostname, err);
-    if (rc == K8SM_OK && allocation != NULL && allocation->has_role)
-        rc = k8sm__wire_text(&allocation->role, "allocation_info.role", alloc, &to->role, err);
-    return rc;
+    const k8sm_alloc *alloc = &m->to->arena.view;
+    const K8sm__Mesos__Resource *from;
+    k8sm_status rc = k8sm__wire_plain_entry(field->bytes, field->len, alloc, ret_entry, m->err);
+    if (rc != K8SM_E_UNSUPPORTED)
+        return rc;
+    from = k8sm__mesos__resource__unpack(&m->allocator, field->len, field->bytes);
+    return from == NULL ? k8sm__nomem(m->err)
+                        : k8sm__wire_to_entry(from, alloc, ret_entry, m->err);
 }
 
-/* bytes: the offer's own, for the offset of a bad entry. */
-static k8sm_status read_resources(const K8sm__Mesos__Offer *from, k8sm_offer *to,
-                                  const uint8_t *bytes, size_t len, const k8sm_alloc *alloc,
-                                  k8sm_error *err)
+static k8sm_status read_resources(making *m)
 {
-    for (size_t i = 0; i < from->n_resources; i++) {
+    k8sm__wire_field field;
+    size_t at = 0, index = 0;
+    k8sm_status rc = K8SM_OK;
+    if (!k8sm__mesos_reserve(&m->to->resources, m->resource_count < K8SM__MAX_ENTRIES
+                                                    ? m->resource_count
+                                                    : K8SM__MAX_ENTRIES))
+        return k8sm__nomem(m->err);
+    while (rc == K8SM_OK && k8sm__wire_next(m->bytes, m->len, &at, &field)) {
         k8sm__entry entry = { 0 };
-        k8sm_status rc = k8sm__wire_to_entry(from->resources[i], alloc, &entry, err);
-        if (rc == K8SM_OK) {
-            rc = k8sm__offer_add_entry(to, &entry, alloc, err);
-            k8sm__entry_finish(&entry, alloc);
-        }
-        if (rc != K8SM_OK && err != NULL) {
+        if (field.number != OFFER_RESOURCES)
+            continue;
+        rc = read_resource(m, &field, &entry);
+        if (rc == K8SM_OK)
+            rc = k8sm__offer_take_entry(m->to, &entry, m->err);
+        if (rc != K8SM_OK && m->err != NULL) {
             char prefix[48];
-            snprintf(prefix, sizeof prefix, "resources[%zu]", i);
-            k8sm__error_prefix(err, prefix);
-            err->offset = k8sm__wire_offset(bytes, len, OFFER_RESOURCES, i);
+            snprintf(prefix, sizeof prefix, "resources[%zu]", index);
+            k8sm__error_prefix(m->err, prefix);
+            m->err->offset = field.offset;
         }
-        if (rc != K8SM_OK)
-            return rc;
+        index++;
     }
-    return K8SM_OK;
+    return rc;
+}
+
+static k8sm_status read_parts(making *m)
+{
+    k8sm_status rc = read_strings(m);
+    if (rc == K8SM_OK)
+        rc = read_lists(m);
+    if (rc == K8SM_OK)
+        rc = read_resources(m);
+    if (rc == K8SM_OK && m->list_count > 0)
+        rc = read_each(m, UNAVAILABILITY, read_unavailability);
+    return rc;
 }
 
 static k8sm_status read_offer(const uint8_t *bytes, size_t len, const k8sm_alloc *alloc,
                               k8sm_offer **ret_offer, k8sm_error *err)
 {
-    ProtobufCAllocator allocator = pb_allocator(alloc);
-    K8sm__Mesos__Offer *from = k8sm__mesos__offer__unpack(&allocator, len, bytes);
-    k8sm_offer *to = k8sm__offer_new(alloc);
-    k8sm_status rc = K8SM_OK;
-    if (from == NULL || to == NULL) /* it has been scanned: only memory can be short */
-        rc = k8sm__nomem(err);
-    if (rc == K8SM_OK)
-        rc = read_strings(from, to, alloc, err);
-    if (rc == K8SM_OK)
-        rc = read_lists(from, to, alloc, err);
-    if (rc == K8SM_OK)
-        rc = read_resources(from, to, bytes, len, alloc, err);
-    if (rc == K8SM_OK && from->unavailability != NULL) {
-        to->unavailable = true;
-        to->start_ns = from->unavailability->start->nanoseconds;
-        to->duration_ns = from->unavailability->duration == NULL
-                              ? -1
-                              : from->unavailability->duration->nanoseconds;
-    }
-    if (from != NULL)
-        k8sm__mesos__offer__free_unpacked(from, &allocator);
+    making m;
+    k8sm_status rc;
+    m.bytes = bytes;
+    m.len = len;
+    m.seen = 0;
+    m.resource_count = m.list_count = 0;
+    m.err = err;
+    m.to = k8sm__offer_new(alloc, true);
+    if (m.to == NULL)
+        return k8sm__nomem(err);
+    k8sm__arena_init(&m.scratch, alloc);
+    m.allocator = (ProtobufCAllocator){ pb_allocate, pb_release, &m.scratch };
+    find_fields(&m);
+    m.to->arena.chunk_size += m.resource_count * RESOURCE_BYTES;
+    rc = read_parts(&m);
+    k8sm__arena_finish(&m.scratch);
     if (rc != K8SM_OK) {
-        k8sm__offer_free(to, alloc);
+        k8sm__offer_free(m.to, alloc);
         return rc;
     }
-    *ret_offer = to;
+    *ret_offer = m.to;
     return K8SM_OK;
 }
 

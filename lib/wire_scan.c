@@ -8,7 +8,7 @@
 
 enum { VARINT = 0, FIXED64 = 1, DELIMITED = 2, FIXED32 = 5 };
 enum { KEY_BYTES = 5, LENGTH_BYTES = 5, NUMBER_BYTES = 10 };
-enum { MAX_FIELDS = 64, PATH_BYTES = 256, LAST_FIELD = (1 << 29) - 1 };
+enum { KNOWN_TYPES = 16, MAX_FIELDS = 64, PATH_BYTES = 256, LAST_FIELD = (1 << 29) - 1 };
 
 typedef ProtobufCMessageDescriptor message_type;
 typedef ProtobufCFieldDescriptor field_type;
@@ -19,13 +19,21 @@ typedef struct frame {
     const field_type *field; /* that it is the value of; NULL: the outermost */
     uint32_t index;          /* which occurrence of that field */
     size_t begin, end;
-    uint64_t seen;               /* fields met, by their place in the type */
+    uint64_t required;           /* fields that must be met, by their place in the type */
+    uint64_t seen;               /* fields met, the same way */
     uint32_t counts[MAX_FIELDS]; /* occurrences, the same way */
 } frame;
+
+/* What a type requires, worked out once. */
+typedef struct known_type {
+    const message_type *type;
+    uint64_t required;
+} known_type;
 
 typedef struct scan {
     const uint8_t *bytes;
     size_t at;
+    known_type known[KNOWN_TYPES];
     frame frames[K8SM__WIRE_DEPTH];
     uint32_t depth;
     k8sm_error *err;
@@ -67,9 +75,14 @@ static k8sm_status fail(scan *s, k8sm_status code, size_t offset, const field_ty
 /* --- numbers ---------------------------------------------------------------------------- */
 
 /* @return bytes taken; 0: they end before the number does, or it has more than max. */
-static size_t read_number(const uint8_t *bytes, size_t len, size_t max, uint64_t *ret_number)
+static inline size_t read_number(const uint8_t *bytes, size_t len, size_t max,
+                                 uint64_t *ret_number)
 {
     uint64_t number = 0;
+    if (len > 0 && bytes[0] < 0x80) { /* as most are */
+        *ret_number = bytes[0];
+        return 1;
+    }
     for (size_t i = 0; i < len && i < max; i++) {
         number |= (uint64_t)(bytes[i] & 0x7f) << 7 * i;
         if (bytes[i] < 0x80) {
@@ -114,6 +127,8 @@ static k8sm_status skip_bytes(scan *s, size_t size, const field_type *field)
 static const field_type *find_field(const message_type *type, uint32_t number)
 {
     size_t low = 0, high = type->n_fields;
+    if (number - 1 < high && type->fields[number - 1].id == number)
+        return &type->fields[number - 1]; /* numbers without gaps up to it */
     while (low < high) {
         size_t middle = low + (high - low) / 2;
         if (type->fields[middle].id == number)
@@ -159,6 +174,18 @@ static bool has_value(const ProtobufCEnumDescriptor *type, int32_t value)
     return false;
 }
 
+static uint64_t required_of(scan *s, const message_type *type)
+{
+    known_type *known = &s->known[((uintptr_t)type >> 5) % KNOWN_TYPES];
+    if (known->type == type)
+        return known->required;
+    *known = (known_type){ .type = type };
+    for (unsigned i = 0; i < type->n_fields; i++)
+        if (type->fields[i].label == PROTOBUF_C_LABEL_REQUIRED)
+            known->required |= UINT64_C(1) << i;
+    return known->required;
+}
+
 /* --- one field -------------------------------------------------------------------------- */
 
 static k8sm_status enter(scan *s, const field_type *field, const message_type *type,
@@ -169,8 +196,10 @@ static k8sm_status enter(scan *s, const field_type *field, const message_type *t
     if (s->depth == K8SM__WIRE_DEPTH || type->n_fields > MAX_FIELDS)
         return fail(s, K8SM_E_LIMIT, s->at, field, "messages are nested too deep");
     inner = &s->frames[s->depth++];
-    memset(inner, 0, sizeof *inner);
+    inner->seen = 0;
+    memset(inner->counts, 0, type->n_fields * sizeof *inner->counts);
     inner->type = type;
+    inner->required = required_of(s, type);
     inner->field = field;
     inner->index = top->counts[field - top->type->fields] - 1;
     inner->begin = s->at;
@@ -250,14 +279,49 @@ static k8sm_status scan_field(scan *s)
     }
 }
 
+/* A field as most are: a number below 16, a value or length below 128, nothing wrong. @return false:
+ * it is another one, and nothing was done. */
+static inline bool scan_usual(scan *s)
+{
+    frame *top = &s->frames[s->depth - 1];
+    const uint8_t *at = s->bytes + s->at;
+    const message_type *held = NULL;
+    const field_type *field;
+    size_t size = 2;
+    if (top->end - s->at < 2 || at[0] >= 0x80 ||
+        (unsigned)(at[0] >> 3) - 1 >= top->type->n_fields)
+        return false;
+    field = &top->type->fields[(at[0] >> 3) - 1];
+    if (field->id != (uint32_t)(at[0] >> 3) || (unsigned)(at[0] & 7) != wire_type(field))
+        return false;
+    if ((at[0] & 7) == FIXED64) {
+        size = 9;
+    } else if (at[1] >= 0x80) {
+        return false;
+    } else if ((at[0] & 7) == DELIMITED) {
+        held = held_type(top->type, field);
+        size = at[1] + (size_t)2;
+    } else if (field->type == PROTOBUF_C_TYPE_ENUM &&
+               field->label == PROTOBUF_C_LABEL_REQUIRED &&
+               !has_value(field->descriptor, at[1])) {
+        return false;
+    }
+    if (size > top->end - s->at ||
+        (held != NULL && (s->depth == K8SM__WIRE_DEPTH || held->n_fields > MAX_FIELDS)))
+        return false;
+    top->seen |= UINT64_C(1) << (field - top->type->fields);
+    top->counts[field - top->type->fields]++;
+    s->at += held == NULL ? size : 2;
+    return held == NULL || enter(s, field, held, size - 2) == K8SM_OK;
+}
+
 static k8sm_status leave(scan *s)
 {
     const frame *top = &s->frames[s->depth - 1];
-    for (unsigned i = 0; i < top->type->n_fields; i++)
-        if (top->type->fields[i].label == PROTOBUF_C_LABEL_REQUIRED &&
-            (top->seen >> i & 1) == 0)
-            return fail(s, K8SM_E_SCHEMA, top->begin, &top->type->fields[i],
-                        "a required field is missing");
+    const uint64_t missing = top->required & ~top->seen;
+    if (missing != 0)
+        return fail(s, K8SM_E_SCHEMA, top->begin, &top->type->fields[__builtin_ctzll(missing)],
+                    "a required field is missing");
     s->depth--;
     return K8SM_OK;
 }
@@ -267,18 +331,29 @@ static k8sm_status leave(scan *s)
 k8sm_status k8sm__wire_scan(const message_type *type, const uint8_t *bytes, size_t len,
                             k8sm_error *err)
 {
-    scan s = { .bytes = bytes, .depth = 1, .err = err };
+    scan s; /* no initializer: frames are set as they are entered */
     k8sm_status rc = K8SM_OK;
+    s.bytes = bytes;
+    s.at = 0;
+    s.depth = 1;
+    s.err = err;
+    memset(&s.frames[0], 0, sizeof s.frames[0]);
+    memset(s.known, 0, sizeof s.known);
     s.frames[0].type = type;
+    s.frames[0].required = required_of(&s, type);
     s.frames[0].end = len;
     if (len > INT_MAX)
         return fail(&s, K8SM_E_LIMIT, 0, NULL, "a message of 2 GiB and more is not read");
     while (rc == K8SM_OK && s.depth > 0)
-        rc = s.at == s.frames[s.depth - 1].end ? leave(&s) : scan_field(&s);
+        if (s.at == s.frames[s.depth - 1].end)
+            rc = leave(&s);
+        else if (!scan_usual(&s))
+            rc = scan_field(&s);
     return rc;
 }
 
-bool k8sm__wire_next(const uint8_t *bytes, size_t len, size_t *at, k8sm__wire_field *ret_field)
+bool k8sm__wire_next_any(const uint8_t *bytes, size_t len, size_t *at,
+                         k8sm__wire_field *ret_field)
 {
     uint64_t key = 0, number = 0;
     size_t here = *at, taken;
