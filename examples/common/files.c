@@ -87,15 +87,9 @@ bool replace_file(const char *path, const char *bytes, size_t len)
 
 void paths_add(struct paths *paths, const char *directory, const char *name)
 {
-    struct text path = { 0 };
     paths->items = grow(paths->items, paths->count, &paths->capacity, sizeof *paths->items);
-    text_add(&path, directory);
-    if (name != NULL) {
-        if (path.size > 0 && path.data[path.size - 1] != '/')
-            text_byte(&path, '/');
-        text_add(&path, name);
-    }
-    paths->items[paths->count++] = path.data;
+    paths->items[paths->count++] =
+        name == NULL ? need(strdup(directory)) : join_path(directory, name);
 }
 
 void paths_free(struct paths *paths)

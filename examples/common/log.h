@@ -1,7 +1,9 @@
-/* Log lines on standard error, one each: time, level, what, then key=value. And clocks. */
+/* Log lines on standard error, one each: time, level, what, then key=value. And clocks,
+ * and signals. */
 #ifndef COMMON_LOG_H
 #define COMMON_LOG_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /** @param level "info" or "warn".
@@ -11,6 +13,10 @@
 void log_line(const char *level, const char *what, ...) __attribute__((sentinel));
 #define log_info(...) log_line("info", __VA_ARGS__)
 #define log_warn(...) log_line("warn", __VA_ARGS__)
+
+/** Take SIGTERM and SIGINT (and SIGCHLD, if @p children) through a descriptor that does not
+ *  block, and ignore SIGPIPE. @return it. */
+int open_signals(bool children);
 
 /** Milliseconds of a clock that only goes forward. */
 int64_t now_ms(void);

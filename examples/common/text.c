@@ -66,6 +66,16 @@ void text_print(struct text *text, const char *format, ...)
     text_add(text, line);
 }
 
+char *join_path(const char *directory, const char *name)
+{
+    struct text path = { 0 };
+    text_add(&path, directory);
+    if (path.size > 0 && path.data[path.size - 1] != '/')
+        text_byte(&path, '/');
+    text_add(&path, name);
+    return path.data;
+}
+
 void text_clear(struct text *text)
 {
     text->size = 0;

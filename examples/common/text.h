@@ -20,6 +20,8 @@ void *grow(void *items, size_t count, size_t *capacity, size_t size);
 void text_append(struct text *text, const void *bytes, size_t len);
 void text_add(struct text *text, const char *string);
 void text_byte(struct text *text, char byte);
+/** "DIRECTORY/NAME", owned by the caller. */
+char *join_path(const char *directory, const char *name);
 /** Up to 255 bytes of formatted numbers and short names. */
 void text_print(struct text *text, const char *format, ...)
     __attribute__((format(printf, 2, 3)));

@@ -1,6 +1,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,126 +13,121 @@
 #include "files.h"
 #include "process.h"
 
-enum { PATH_BYTES = K8SM_CGROUP_PATH_MAX + 256 };
+/* A container's groups below the executor's own: of memory and of cpu, which is the same one in
+ * version 2. */
+struct groups {
+    char *paths[2];
+    size_t count; /* 0: there are none to be made */
+    int32_t version;
+};
 
-static bool write_number(const char *directory, const char *file, const char *format, int64_t a,
-                         int64_t b)
+static struct groups find_groups(const char *name)
 {
-    char path[PATH_BYTES + 64], text[64];
-    int fd, len;
+    static const char *const controllers[] = { "memory", "cpu" };
+    struct groups groups = { 0 };
+    struct text proc = { 0 };
+    char own[K8SM_CGROUP_PATH_MAX];
+    if (read_file("/proc/self/cgroup", 65536, &proc) != 0)
+        text_clear(&proc);
+    for (size_t i = 0; i < 2 && groups.version != K8SM_CGROUP_V2; i++) {
+        struct text path = { 0 };
+        if (k8sm_cgroup_from_proc(proc.data, proc.size, controllers[i], &groups.version, own,
+                                  NULL) != K8SM_OK || strcmp(own, "/") == 0)
+            break;
+        text_add(&path, "/sys/fs/cgroup/");
+        text_add(&path, groups.version == K8SM_CGROUP_V1 ? controllers[i] : "");
+        text_add(&path, own);
+        groups.paths[groups.count++] = join_path(path.data, name);
+        text_free(&path);
+    }
+    text_free(&proc);
+    return groups;
+}
+
+static void free_groups(struct groups *groups)
+{
+    free(groups->paths[0]);
+    free(groups->paths[1]);
+}
+
+static bool put(const char *group, const char *file, const char *format, ...)
+{
+    char *path = join_path(group, file);
+    int fd = open(path, O_WRONLY | O_CLOEXEC);
+    va_list values;
     bool good;
-    snprintf(path, sizeof path, "%s/%s", directory, file);
-    len = snprintf(text, sizeof text, format, (long long)a, (long long)b);
-    fd = open(path, O_WRONLY | O_CLOEXEC);
-    good = fd >= 0 && write(fd, text, (size_t)len) == len;
+    va_start(values, format);
+    good = fd >= 0 && vdprintf(fd, format, values) > 0;
+    va_end(values);
     if (fd >= 0)
         close(fd);
+    free(path);
     return good;
 }
 
-/* Make NAME below the executor's own cgroup of one hierarchy, and the path of it. */
-static bool make_group(const char *mount, const char *own, const char *name, char *path)
+/* Make the groups, with their limits, and go there. */
+static bool enter(const struct groups *groups, const k8sm_cgroup_numbers *n)
 {
-    snprintf(path, PATH_BYTES, "/sys/fs/cgroup%s%s/%.200s", mount, own, name);
-    return mkdir(path, 0755) == 0;
-}
-
-static bool enter(const char *path)
-{
-    return write_number(path, "cgroup.procs", "%lld", (int64_t)getpid(), 0);
-}
-
-/* SIGKILL to what is left in a group, and the group away. @return true if there is none. */
-static bool remove_group(const char *mount, const char *own, const char *name)
-{
-    char path[PATH_BYTES], file[PATH_BYTES + 64];
-    struct text pids = { 0 };
-    snprintf(path, sizeof path, "/sys/fs/cgroup%s%s/%.200s", mount, own, name);
-    /* the kernel compares quotas with those of removed groups, too, for a moment */
-    write_number(path, "cpu.cfs_quota_us", "%lld", -1, 0);
-    if (rmdir(path) == 0 || errno == ENOENT)
-        return true;
-    snprintf(file, sizeof file, "%s/cgroup.procs", path);
-    if (read_file(file, 65536, &pids) == 0) {
-        for (const char *at = pids.data; *at != '\0'; at += strcspn(at, "\n") + 1)
-            kill((pid_t)atoi(at), SIGKILL);
-    }
-    text_free(&pids);
-    return false;
-}
-
-/* One hierarchy of cgroup v1: the group, its numbers, and this process in it. */
-static bool apply_v1(const struct text *proc, const char *controller, const char *name,
-                     const k8sm_cgroup_numbers *n)
-{
-    char own[K8SM_CGROUP_PATH_MAX], mount[32], path[PATH_BYTES];
-    bool memory = strcmp(controller, "memory") == 0;
-    if ((memory ? n->mem_limit : n->cpu_quota_us) < 0)
-        return true;
-    snprintf(mount, sizeof mount, "/%s", controller);
-    return k8sm_cgroup_from_proc(proc->data, proc->size, controller, NULL, own, NULL) ==
-               K8SM_OK &&
-           strcmp(own, "/") != 0 && make_group(mount, own, name, path) &&
-           (memory ? write_number(path, "memory.limit_in_bytes", "%lld", n->mem_limit, 0)
-                   : write_number(path, "cpu.shares", "%lld", n->cpu_shares, 0) &&
-                         write_number(path, "cpu.cfs_quota_us", "%lld", n->cpu_quota_us, 0)) &&
-           enter(path);
-}
-
-static bool apply_v2(const char *own, const char *name, const k8sm_cgroup_numbers *n)
-{
-    char path[PATH_BYTES];
-    return strcmp(own, "/") != 0 && make_group("", own, name, path) &&
-           (n->mem_limit < 0 || write_number(path, "memory.max", "%lld", n->mem_limit, 0)) &&
-           (n->cpu_quota_us < 0 ||
-            write_number(path, "cpu.max", "%lld %lld", n->cpu_quota_us, n->cpu_period_us)) &&
-           enter(path);
+    const char *memory = groups->paths[0], *cpu = groups->paths[groups->count - 1];
+    const bool v1 = groups->version == K8SM_CGROUP_V1;
+    const long long mem = n->mem_limit, quota = n->cpu_quota_us, period = n->cpu_period_us;
+    if (mkdir(memory, 0755) != 0 || (v1 && (groups->count < 2 || mkdir(cpu, 0755) != 0)))
+        return false;
+    if (mem >= 0 && !put(memory, v1 ? "memory.limit_in_bytes" : "memory.max", "%lld", mem))
+        return false;
+    if (quota >= 0 && !(v1 ? put(cpu, "cpu.shares", "%lld", (long long)n->cpu_shares) &&
+                                 put(cpu, "cpu.cfs_quota_us", "%lld", quota)
+                           : put(cpu, "cpu.max", "%lld %lld", quota, period)))
+        return false;
+    return put(memory, "cgroup.procs", "%d", getpid()) && put(cpu, "cgroup.procs", "%d", getpid());
 }
 
 enum limits_way limits_apply(const k8sm_container *container, const char *name)
 {
     const k8sm_resource_list *limits = k8sm_container_limits(container);
-    struct text proc = { 0 };
-    char own[K8SM_CGROUP_PATH_MAX];
+    struct groups groups = find_groups(name);
     k8sm_cgroup_numbers n;
-    int32_t version = K8SM_CGROUP_V1;
-    bool known = read_file("/proc/self/cgroup", 65536, &proc) == 0 &&
-                 k8sm_cgroup_from_proc(proc.data, proc.size, NULL, &version, own, NULL) ==
-                     K8SM_OK;
+    struct rlimit data;
+    bool entered;
     if (k8sm_resource_list_count(limits) == 0 ||
-        k8sm_cgroup_numbers_make(k8sm_container_requests(container), limits,
-                                 K8SM_CGROUP_KUBELET, version, &n, NULL) != K8SM_OK)
-        return LIMITS_NONE;
-    if (known && version == K8SM_CGROUP_V1 && apply_v1(&proc, "memory", name, &n) &&
-        apply_v1(&proc, "cpu", name, &n))
-        return LIMITS_CGROUP_V1;
-    if (known && version == K8SM_CGROUP_V2 && apply_v2(own, name, &n))
-        return LIMITS_CGROUP_V2;
-    if (n.mem_limit >= 0) {
-        struct rlimit data = { (rlim_t)n.mem_limit, (rlim_t)n.mem_limit };
-        if (setrlimit(RLIMIT_DATA, &data) == 0)
-            return LIMITS_RLIMIT;
+        k8sm_cgroup_numbers_make(k8sm_container_requests(container), limits, K8SM_CGROUP_KUBELET,
+                                 groups.version == 0 ? K8SM_CGROUP_V1 : groups.version, &n,
+                                 NULL) != K8SM_OK)
+        n = (k8sm_cgroup_numbers){ .mem_limit = -1, .cpu_quota_us = -1 };
+    entered = groups.count > 0 && (n.mem_limit >= 0 || n.cpu_quota_us >= 0) && enter(&groups, &n);
+    free_groups(&groups);
+    if (entered)
+        return groups.version == K8SM_CGROUP_V1 ? LIMITS_CGROUP_V1 : LIMITS_CGROUP_V2;
+    data.rlim_cur = data.rlim_max = (rlim_t)n.mem_limit;
+    return n.mem_limit >= 0 && setrlimit(RLIMIT_DATA, &data) == 0 ? LIMITS_RLIMIT : LIMITS_NONE;
+}
+
+/* SIGKILL to what is left in a group, and the group away. @return true if there is none. */
+static bool remove_group(const char *path)
+{
+    char *file;
+    struct text pids = { 0 };
+    /* the kernel compares quotas with those of removed groups, too, for a moment */
+    put(path, "cpu.cfs_quota_us", "-1");
+    if (rmdir(path) == 0 || errno == ENOENT)
+        return true;
+    file = join_path(path, "cgroup.procs");
+    if (read_file(file, 65536, &pids) == 0) {
+        for (char *at = pids.data, *end; strtol(at, &end, 10) > 0; at = end)
+            kill((pid_t)strtol(at, NULL, 10), SIGKILL);
     }
-    return LIMITS_NONE;
+    free(file);
+    text_free(&pids);
+    return false;
 }
 
 bool limits_remove(const char *name)
 {
-    static const char *const controllers[] = { "memory", "cpu" };
-    struct text proc = { 0 };
-    char own[K8SM_CGROUP_PATH_MAX], mount[32];
-    int32_t version = 0;
+    struct groups groups = find_groups(name);
     bool gone = true;
-    if (read_file("/proc/self/cgroup", 65536, &proc) == 0) {
-        for (size_t i = 0; i < sizeof controllers / sizeof *controllers; i++) {
-            if (k8sm_cgroup_from_proc(proc.data, proc.size, controllers[i], &version, own,
-                                      NULL) != K8SM_OK || strcmp(own, "/") == 0)
-                continue;
-            snprintf(mount, sizeof mount, version == K8SM_CGROUP_V1 ? "/%s" : "", controllers[i]);
-            gone = remove_group(mount, own, name) && gone;
-        }
-    }
-    text_free(&proc);
+    for (size_t i = 0; i < groups.count; i++)
+        gone = remove_group(groups.paths[i]) && gone;
+    free_groups(&groups);
     return gone;
 }
 

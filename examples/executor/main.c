@@ -8,11 +8,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "client.h"
-#include "environment.h"
+#include "agent.h"
 #include "log.h"
 #include "pod.h"
-#include "updates.h"
 
 enum { ROUND_MS = 200, IDLE_MS = 1200000 };
 
@@ -20,62 +18,27 @@ struct task {
     char *id;
     struct text info; /* TaskInfo; emptied when an update of it was acknowledged */
     struct pod *pod;  /* NULL: it could not be run, or has ended */
-    bool running;     /* TASK_RUNNING was sent */
+    bool is_static;   /* a static pod: nobody asks for its state */
 };
 
 struct executor {
-    struct environment environment;
+    struct agent agent;
     struct client client;
-    struct updates updates;
     struct task *tasks;
     size_t task_count, task_capacity;
-    struct pod **static_pods;
-    size_t static_count, static_capacity;
     bool subscribed, seen, killing_state, ending;
     int64_t connect_ms, lost_ms, end_ms, idle_ms;
 };
 
-/* --- calls -------------------------------------------------------------------------------- */
-
-/* @param body  taken. */
-static void write_call(const struct executor *e, const char *type, const char *key, json_t *body,
-                       struct text *text)
-{
-    json_t *call = json_pack("{s:o, s:o, s:s, s:o}", "framework_id",
-                             id_json(e->environment.framework_id), "executor_id",
-                             id_json(e->environment.executor_id), "type", type, key, body);
-    message_write(&api__executor_call__descriptor, need(call), false, text);
-}
-
-static void subscribe(struct executor *e)
-{
-    json_t *tasks = need(json_array()), *updates = e->updates.list;
-    struct text body = { 0 };
-    for (size_t i = 0; i < e->task_count; i++) {
-        const struct text *info = &e->tasks[i].info;
-        if (info->size > 0)
-            json_array_append_new(tasks, embedded_json(info->data, info->size, false));
-    }
-    write_call(e, "SUBSCRIBE", "subscribe",
-               json_pack("{s:o, s:O*}", "unacknowledged_tasks", tasks, "unacknowledged_updates",
-                         updates), &body);
-    client_subscribe(&e->client, e->environment.url.data, &body);
-    text_free(&body);
-}
-
-/* Kept until it is acknowledged; while there is no connection that is all. */
-static void tell(struct executor *e, const char *task_id, const char *state, const char *message)
-{
-    json_t *update = updates_add(&e->updates, e->environment.executor_id, task_id, state, message);
-    struct text body = { 0 };
-    if (e->subscribed) {
-        write_call(e, "UPDATE", "update", json_incref(update), &body);
-        client_send(&e->client, &body);
-    }
-    json_decref(update);
-}
-
 /* --- tasks -------------------------------------------------------------------------------- */
+
+static void tell(struct executor *e, const struct task *task, const char *state,
+                 const char *message)
+{
+    log_info(state, "task", task->id, "message", message, NULL);
+    if (!task->is_static)
+        agent_tell(&e->agent, e->subscribed ? &e->client : NULL, task->id, state, message);
+}
 
 static struct task *find_task(const struct executor *e, const char *id)
 {
@@ -86,34 +49,31 @@ static struct task *find_task(const struct executor *e, const char *id)
     return NULL;
 }
 
-static void end_pod(struct task *task)
+/* @param json  the pod. */
+static struct task *start_task(struct executor *e, const char *id, const char *json, size_t len,
+                               bool is_static)
 {
-    pod_free(task->pod);
-    task->pod = NULL;
+    struct text message = { 0 };
+    struct task *task;
+    e->tasks = grow(e->tasks, e->task_count, &e->task_capacity, sizeof *e->tasks);
+    task = &e->tasks[e->task_count++];
+    *task = (struct task){ .id = need(strdup(id)), .is_static = is_static };
+    task->pod = pod_new(id, e->agent.sandbox, json, len, &message);
+    tell(e, task, task->pod == NULL ? "TASK_FAILED" : "TASK_STARTING", message.data);
+    text_free(&message);
+    return task;
 }
 
 static void launch(struct executor *e, const ProtobufCBinaryData *info)
 {
     Api__Task *brief = api__task__unpack(NULL, info->len, info->data);
-    struct text message = { 0 };
-    struct task *task;
-    if (brief == NULL || find_task(e, brief->task_id->value) != NULL) {
-        if (brief != NULL)
-            api__task__free_unpacked(brief, NULL);
+    if (brief == NULL)
         return;
+    if (find_task(e, brief->task_id->value) == NULL) {
+        struct task *task = start_task(e, brief->task_id->value, (const char *)brief->data.data,
+                                       brief->data.len, false);
+        text_append(&task->info, info->data, info->len);
     }
-    e->tasks = grow(e->tasks, e->task_count, &e->task_capacity, sizeof *e->tasks);
-    task = &e->tasks[e->task_count++];
-    *task = (struct task){ .id = need(strdup(brief->task_id->value)) };
-    text_append(&task->info, info->data, info->len);
-    task->pod = pod_new(task->id, e->environment.sandbox, (const char *)brief->data.data,
-                        brief->data.len, &message);
-    log_info("launch", "task", task->id, "refused", message.data, NULL);
-    if (task->pod == NULL)
-        tell(e, task->id, "TASK_FAILED", message.data);
-    else
-        tell(e, task->id, "TASK_STARTING", NULL);
-    text_free(&message);
     api__task__free_unpacked(brief, NULL);
 }
 
@@ -123,11 +83,10 @@ static void kill_pod(struct executor *e, const char *id, const Api__KillPolicy *
     int64_t grace = policy == NULL || policy->grace_period == NULL
                         ? -1
                         : policy->grace_period->nanoseconds / 1000000;
-    log_info("kill", "task", id, NULL);
     if (task == NULL || task->pod == NULL)
         return;
     if (e->killing_state && !task->pod->killing)
-        tell(e, id, "TASK_KILLING", NULL);
+        tell(e, task, "TASK_KILLING", NULL);
     pod_kill(task->pod, grace, now_ms());
 }
 
@@ -138,18 +97,19 @@ static void step_task(struct executor *e, struct task *task, int64_t now)
         return;
     switch (pod->phase) {
     case PHASE_RUNNING:
-        tell(e, task->id, "TASK_RUNNING", "every container was started");
+        tell(e, task, "TASK_RUNNING", "every container was started");
         return;
     case PHASE_SUCCEEDED:
-        tell(e, task->id, "TASK_FINISHED", "every container succeeded");
+        tell(e, task, "TASK_FINISHED", "every container succeeded");
         break;
     case PHASE_FAILED:
-        tell(e, task->id, "TASK_FAILED", pod->message.data);
+        tell(e, task, "TASK_FAILED", pod->message.data);
         break;
     default:
-        tell(e, task->id, "TASK_KILLED", "killed as asked");
+        tell(e, task, "TASK_KILLED", "killed as asked");
     }
-    end_pod(task);
+    pod_free(task->pod);
+    task->pod = NULL;
 }
 
 /* A task is forgotten when it has ended and the agent knows. */
@@ -157,7 +117,7 @@ static void forget_tasks(struct executor *e)
 {
     for (size_t i = e->task_count; i-- > 0;) {
         struct task *task = &e->tasks[i];
-        if (task->pod != NULL || updates_wait_for(&e->updates, task->id))
+        if (task->pod != NULL || agent_waits_for(&e->agent, task->id))
             continue;
         free(task->id);
         text_free(&task->info);
@@ -173,25 +133,21 @@ static void reap(struct executor *e)
         bool known = false;
         for (size_t i = 0; i < e->task_count && !known; i++)
             known = e->tasks[i].pod != NULL && pod_reap(e->tasks[i].pod, pid, status, now_ms());
-        for (size_t i = 0; i < e->static_count && !known; i++)
-            known = pod_reap(e->static_pods[i], pid, status, now_ms());
     }
 }
 
 static void shut_down(struct executor *e)
 {
-    int64_t now = now_ms(), grace = e->environment.shutdown_ms * 4 / 5;
+    int64_t now = now_ms(), grace = e->agent.shutdown_ms * 4 / 5;
     if (e->ending)
         return;
     log_info("shutdown", NULL);
     e->ending = true;
-    e->end_ms = now + e->environment.shutdown_ms;
+    e->end_ms = now + e->agent.shutdown_ms;
     for (size_t i = 0; i < e->task_count; i++) {
         if (e->tasks[i].pod != NULL)
             pod_kill(e->tasks[i].pod, grace, now);
     }
-    for (size_t i = 0; i < e->static_count; i++)
-        pod_kill(e->static_pods[i], grace, now);
 }
 
 /* --- static pods -------------------------------------------------------------------------- */
@@ -203,23 +159,15 @@ static void run_static_pods(struct executor *e, const ProtobufCBinaryData *list)
     k8sm_status rc = k8sm_stream_open((const char *)list->data, list->len, NULL, &stream, NULL);
     while (rc == K8SM_OK && (rc = k8sm_stream_next(stream, &object, NULL)) == K8SM_OK &&
            object != NULL) {
-        struct text name = { 0 }, message = { 0 };
+        struct text name = { 0 };
         k8sm_bytes bytes = { 0 };
-        struct pod *pod = NULL;
         text_add(&name, "static.");
         text_add(&name, k8sm_object_name(object));
         if (k8sm_object_write_pod(object, K8SM_WRITE_JSON, NULL, NULL, NULL, &bytes, NULL) ==
             K8SM_OK)
-            pod = pod_new(name.data, e->environment.sandbox, bytes.data, bytes.size, &message);
-        log_info("static pod", "name", name.data, "refused", message.data, NULL);
-        if (pod != NULL) {
-            e->static_pods = grow(e->static_pods, e->static_count, &e->static_capacity,
-                                  sizeof *e->static_pods);
-            e->static_pods[e->static_count++] = pod;
-        }
+            start_task(e, name.data, bytes.data, bytes.size, true);
         k8sm_bytes_finish(&bytes);
         text_free(&name);
-        text_free(&message);
         k8sm_object_free(object);
     }
     k8sm_stream_free(stream);
@@ -236,7 +184,7 @@ static void take_subscribed(struct executor *e, const Api__ExecutorSubscribed *s
     }
     e->subscribed = true;
     e->lost_ms = 0;
-    log_info("subscribed", "agent", e->environment.url.data, NULL);
+    log_info("subscribed", "agent", e->agent.url.data, NULL);
     if (!e->seen && subscribed->executor_info->has_data)
         run_static_pods(e, &subscribed->executor_info->data);
     e->seen = true;
@@ -245,7 +193,7 @@ static void take_subscribed(struct executor *e, const Api__ExecutorSubscribed *s
 static void take_acknowledged(struct executor *e, const Api__Acknowledged *acknowledged)
 {
     struct task *task = find_task(e, acknowledged->task_id->value);
-    updates_acknowledged(&e->updates, &acknowledged->uuid);
+    agent_acknowledged(&e->agent, &acknowledged->uuid);
     if (task != NULL)
         text_free(&task->info);
 }
@@ -281,6 +229,17 @@ static void take_events(struct executor *e)
     }
 }
 
+static void subscribe(struct executor *e)
+{
+    json_t *tasks = need(json_array());
+    for (size_t i = 0; i < e->task_count; i++) {
+        const struct text *info = &e->tasks[i].info;
+        if (info->size > 0)
+            json_array_append_new(tasks, embedded_json(info->data, info->size, false));
+    }
+    agent_subscribe(&e->agent, &e->client, tasks);
+}
+
 /* An agent that restarts waits for its executors for two seconds only, so the first try is
  * made at once. */
 static void keep_connected(struct executor *e, int64_t now)
@@ -290,17 +249,17 @@ static void keep_connected(struct executor *e, int64_t now)
     if (e->subscribed || e->lost_ms == 0) {
         if (e->client.message[0] != '\0')
             log_warn("disconnected", "message", e->client.message, NULL);
-        if (e->seen && !e->environment.checkpoint) {
+        if (e->seen && !e->agent.checkpoint) {
             shut_down(e);
             return;
         }
         e->subscribed = false;
         e->lost_ms = e->connect_ms = now;
     }
-    if (now - e->lost_ms > e->environment.recovery_ms) {
+    if (now - e->lost_ms > e->agent.recovery_ms) {
         shut_down(e);
     } else if (e->connect_ms <= now) {
-        e->connect_ms = now + 1 + random_ms(e->environment.backoff_ms);
+        e->connect_ms = now + 1 + random_ms(e->agent.backoff_ms);
         subscribe(e);
     }
 }
@@ -309,33 +268,16 @@ static void keep_connected(struct executor *e, int64_t now)
 static bool round_of(struct executor *e)
 {
     int64_t now = now_ms();
-    bool busy = e->static_count > 0;
     take_events(e);
-    for (size_t i = 0; i < e->task_count; i++) {
+    for (size_t i = 0; i < e->task_count; i++)
         step_task(e, &e->tasks[i], now);
-        busy = busy || e->tasks[i].pod != NULL;
-    }
-    for (size_t i = 0; i < e->static_count; i++)
-        pod_step(e->static_pods[i], now);
     forget_tasks(e);
     keep_connected(e, now);
     if (e->ending)
         return now < e->end_ms && (e->task_count > 0 || e->client.queued > 0);
-    if (busy || e->task_count > 0)
+    if (e->task_count > 0)
         e->idle_ms = now;
     return now - e->idle_ms < IDLE_MS;
-}
-
-static int open_signals(void)
-{
-    sigset_t set;
-    signal(SIGPIPE, SIG_IGN);
-    sigemptyset(&set);
-    sigaddset(&set, SIGCHLD);
-    sigaddset(&set, SIGTERM);
-    sigaddset(&set, SIGINT);
-    sigprocmask(SIG_BLOCK, &set, NULL);
-    return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
 static void take_signals(struct executor *e, int signals)
@@ -353,16 +295,12 @@ static void close_executor(struct executor *e)
 {
     client_close(&e->client);
     for (size_t i = 0; i < e->task_count; i++) {
-        end_pod(&e->tasks[i]);
+        pod_free(e->tasks[i].pod);
         free(e->tasks[i].id);
         text_free(&e->tasks[i].info);
     }
-    for (size_t i = 0; i < e->static_count; i++)
-        pod_free(e->static_pods[i]);
     free(e->tasks);
-    free(e->static_pods);
-    json_decref(e->updates.list);
-    environment_free(&e->environment);
+    agent_close(&e->agent);
 }
 
 int main(void)
@@ -370,13 +308,13 @@ int main(void)
     struct executor e = { .idle_ms = now_ms() };
     struct client_options options = { .content_type = "application/x-protobuf" };
     struct curl_waitfd fds[1] = { { .events = CURL_WAIT_POLLIN } };
-    if (!environment_read(&e.environment))
+    if (!agent_open(&e.agent))
         return 2;
     curl_global_init(CURL_GLOBAL_DEFAULT);
-    options.bearer = e.environment.token;
-    options.socket = e.environment.socket;
+    options.bearer = e.agent.token;
+    options.socket = e.agent.socket;
     client_open(&e.client, &options);
-    fds[0].fd = open_signals();
+    fds[0].fd = open_signals(true);
     do {
         client_wait(&e.client, fds, 1, ROUND_MS);
         take_signals(&e, fds[0].fd);

@@ -16,15 +16,6 @@
 enum { FIRST_DELAY_MS = 10000, LAST_DELAY_MS = 300000, GOOD_RUN_MS = 600000 };
 enum { DEFAULT_GRACE_S = 30, LONGEST_GRACE_S = 86400 };
 
-static char *join(const char *directory, const char *name)
-{
-    struct text path = { 0 };
-    text_add(&path, directory);
-    text_byte(&path, '/');
-    text_add(&path, name);
-    return path.data;
-}
-
 /* --- making ------------------------------------------------------------------------------- */
 
 static bool parse(struct pod *pod, struct text *message)
@@ -33,25 +24,19 @@ static bool parse(struct pod *pod, struct text *message)
     json_t *grace = json_object_get(json_object_get(json, "spec"),
                                     "terminationGracePeriodSeconds");
     json_int_t seconds = json_is_integer(grace) ? json_integer_value(grace) : DEFAULT_GRACE_S;
-    struct text path = { 0 }, why = { 0 };
     k8sm_error err = { .message = "no pod" };
-    bool good = json != NULL &&
-                k8sm_object_parse(pod->json.data, pod->json.size, NULL, &pod->object, &err) ==
-                    K8SM_OK &&
-                (pod->pod = k8sm_object_pod(pod->object)) != NULL;
-    if (!good) {
+    bool good = json != NULL && k8sm_object_parse(pod->json.data, pod->json.size, NULL,
+                                                  &pod->object, &err) == K8SM_OK;
+    pod->pod = good ? k8sm_object_pod(pod->object) : NULL;
+    if (pod->pod == NULL) {
         text_add(message, err.path);
         text_add(message, err.path[0] == '\0' ? "" : ": ");
         text_add(message, err.message);
-    } else if (!process_supports(json, &path, &why)) {
-        text_add(message, path.data);
-        text_add(message, ": ");
-        text_add(message, why.data);
-        good = false;
     }
+    good = pod->pod != NULL && process_supports(json, message);
+    if (good)
+        text_free(message);
     pod->grace_ms = (seconds < 0 || seconds > LONGEST_GRACE_S ? LONGEST_GRACE_S : seconds) * 1000;
-    text_free(&path);
-    text_free(&why);
     json_decref(json);
     return good;
 }
@@ -61,7 +46,7 @@ struct pod *pod_new(const char *name, const char *sandbox, const char *json, siz
 {
     struct pod *pod = need(calloc(1, sizeof *pod));
     pod->name = need(strdup(name));
-    pod->directory = join(sandbox, name);
+    pod->directory = join_path(sandbox, name);
     text_append(&pod->json, json, len);
     if (parse(pod, message)) {
         pod->count = k8sm_pod_container_count(pod->pod);
@@ -230,7 +215,7 @@ static bool regular_ended(const struct pod *pod, size_t *ret_failed)
 bool pod_step(struct pod *pod, int64_t now)
 {
     enum phase before = pod->phase;
-    if (pod_ended(pod))
+    if (pod->phase >= PHASE_SUCCEEDED)
         return false;
     see_off(pod);
     if (!pod->killing && !pod->over) {
@@ -282,9 +267,4 @@ void pod_kill(struct pod *pod, int64_t grace_ms, int64_t now)
     pod->killing = true;
     if (now + grace < pod->kill_ms)
         pod->kill_ms = now + grace;
-}
-
-bool pod_ended(const struct pod *pod)
-{
-    return pod->phase >= PHASE_SUCCEEDED;
 }

@@ -54,7 +54,5 @@ bool pod_step(struct pod *pod, int64_t now);
 bool pod_reap(struct pod *pod, pid_t pid, int status, int64_t now);
 /** End it: SIGTERM, and SIGKILL after its grace period (or @p grace_ms if not negative). */
 void pod_kill(struct pod *pod, int64_t grace_ms, int64_t now);
-/** Has it ended, one way or another? */
-bool pod_ended(const struct pod *pod);
 
 #endif

@@ -12,11 +12,11 @@
 
 /* --- what it cannot do -------------------------------------------------------------------- */
 
-static const char *const container_fields[] = { "volumeMounts",  "volumeDevices", "livenessProbe",
-                                                "readinessProbe", "startupProbe", "lifecycle",
-                                                "envFrom",        "securityContext" };
 static const char *const pod_fields[] = { "volumes", "securityContext", "hostAliases",
-                                          "resourceClaims" };
+                                          "resourceClaims", NULL };
+static const char *const container_fields[] = { "volumeMounts",   "volumeDevices", "livenessProbe",
+                                                "readinessProbe", "startupProbe",  "lifecycle",
+                                                "envFrom",        "securityContext", NULL };
 
 static bool is_set(const json_t *value)
 {
@@ -25,60 +25,60 @@ static bool is_set(const json_t *value)
                : value != NULL && !json_is_null(value);
 }
 
-static bool refuse(struct text *path, struct text *message, const char *field, const char *why)
+/* @param path  of what has the fields; becomes that of the first one that is set. */
+static bool has_none(const json_t *object, const char *const *fields, struct text *path)
 {
-    text_add(path, field);
-    text_add(message, why);
-    return false;
+    for (; *fields != NULL; fields++) {
+        if (!is_set(json_object_get(object, *fields)))
+            continue;
+        text_add(path, *fields);
+        return false;
+    }
+    return true;
 }
 
-static bool supports_container(const json_t *container, struct text *path, struct text *message)
+static bool supports_container(const json_t *container, struct text *path, const char **ret_why)
 {
-    static const char why[] = "the process runtime cannot do this";
+    static const char *const value_from[] = { "valueFrom", NULL };
     const json_t *variable;
-    size_t i;
-    if (json_array_size(json_object_get(container, "command")) == 0)
-        return refuse(path, message, ".command",
-                      "the process runtime has no images, so a command is wanted");
-    for (i = 0; i < sizeof container_fields / sizeof *container_fields; i++) {
-        if (!is_set(json_object_get(container, container_fields[i])))
-            continue;
-        text_byte(path, '.');
-        return refuse(path, message, container_fields[i], why);
+    size_t i, size = path->size;
+    if (json_array_size(json_object_get(container, "command")) == 0) {
+        text_add(path, "command");
+        *ret_why = "the process runtime has no images, so a command is wanted";
+        return false;
     }
     json_array_foreach(json_object_get(container, "env"), i, variable)
     {
-        if (json_object_get(variable, "valueFrom") == NULL)
-            continue;
-        text_print(path, ".env[%zu]", i);
-        return refuse(path, message, ".valueFrom", why);
+        text_print(path, "env[%zu].", i);
+        if (!has_none(variable, value_from, path))
+            return false;
+        path->size = size;
     }
-    return true;
+    return has_none(container, container_fields, path);
 }
 
-bool process_supports(const json_t *pod, struct text *path, struct text *message)
+bool process_supports(const json_t *pod, struct text *message)
 {
     static const char *const lists[] = { "initContainers", "containers" };
     const json_t *spec = json_object_get(pod, "spec"), *container;
+    const char *why = "the process runtime cannot do this";
+    bool good;
     size_t i;
-    for (i = 0; i < sizeof pod_fields / sizeof *pod_fields; i++) {
-        if (is_set(json_object_get(spec, pod_fields[i]))) {
-            text_add(path, "spec.");
-            return refuse(path, message, pod_fields[i], "the process runtime cannot do this");
-        }
-    }
-    for (int list = 0; list < 2; list++) {
+    text_add(message, "spec.");
+    good = has_none(spec, pod_fields, message);
+    for (int list = 0; good && list < 2; list++) {
         json_array_foreach(json_object_get(spec, lists[list]), i, container)
         {
-            text_clear(path);
-            text_add(path, "spec.");
-            text_add(path, lists[list]);
-            text_print(path, "[%zu]", i);
-            if (!supports_container(container, path, message))
-                return false;
+            text_clear(message);
+            text_print(message, "spec.%s[%zu].", lists[list], i);
+            good = supports_container(container, message, &why);
+            if (!good)
+                break;
         }
     }
-    return true;
+    text_add(message, ": ");
+    text_add(message, why);
+    return good;
 }
 
 /* --- starting ----------------------------------------------------------------------------- */
@@ -139,15 +139,10 @@ static void set_environment(const k8sm_container *container, const char *directo
 
 static int open_log(const char *directory, const char *name, const char *ending)
 {
-    struct text path = { 0 };
-    int fd;
-    text_add(&path, directory);
-    text_byte(&path, '/');
-    text_add(&path, name);
-    text_add(&path, ending);
-    fd = open(path.data, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
-    text_free(&path);
-    return fd;
+    struct text file = { 0 };
+    text_add(&file, name);
+    text_add(&file, ending);
+    return open(join_path(directory, file.data), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
 }
 
 /* The task's id, which the directory is named after, and the container's name. */

@@ -18,9 +18,9 @@ enum limits_way limits_apply(const k8sm_container *container, const char *name);
  *  limits below those of a group in it. @return true if there is none (any more). */
 bool limits_remove(const char *name);
 
-/** Can this runtime run the pod? @param path  set to the first field that it cannot do, with
- *  @p message. */
-bool process_supports(const json_t *pod, struct text *path, struct text *message);
+/** Can this runtime run the pod? @param message  else the first field that it cannot do, and
+ *  why. */
+bool process_supports(const json_t *pod, struct text *message);
 /** Start container @p index.
  *  @param directory  of the pod's logs: NAME.stdout and NAME.stderr are appended there.
  *  @param ret_way    how its limits are applied.

@@ -1,10 +1,8 @@
 /* k8smesos-scheduler: the pods of Kubernetes manifests on Apache Mesos. */
 #include <errno.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/signalfd.h>
 #include <unistd.h>
 
 #include "http_server.h"
@@ -12,17 +10,6 @@
 #include "scheduler.h"
 
 enum { ROUND_MS = 200 };
-
-static int open_signals(void)
-{
-    sigset_t set;
-    signal(SIGPIPE, SIG_IGN);
-    sigemptyset(&set);
-    sigaddset(&set, SIGTERM);
-    sigaddset(&set, SIGINT);
-    sigprocmask(SIG_BLOCK, &set, NULL);
-    return signalfd(-1, &set, SFD_CLOEXEC);
-}
 
 /* @return false if something went wrong, true after a signal. */
 static bool run(struct scheduler *s, struct http_server *server, int signals)
@@ -69,7 +56,7 @@ int main(int argc, char **argv)
     source_open(&s.source, &s.flags.pods, &s.flags.policy);
     good = (s.executor = make_executor(&s.flags)) != NULL && state_open(&s);
     if (good && open_server(&server, s.flags.status_address)) {
-        good = run(&s, &server, open_signals());
+        good = run(&s, &server, open_signals(false));
         http_server_close(&server);
     } else {
         good = false;

@@ -12,15 +12,6 @@
 #include "log.h"
 #include "scheduler.h"
 
-static char *join(const char *directory, const char *name)
-{
-    struct text path = { 0 };
-    text_add(&path, directory);
-    text_byte(&path, '/');
-    text_add(&path, name);
-    return path.data;
-}
-
 /* --- writing ---------------------------------------------------------------------------- */
 
 static json_t *resources_json(const k8sm_mesos_resources *resources)
@@ -203,8 +194,8 @@ bool state_open(struct scheduler *s)
     if (directory == NULL)
         return true;
     mkdir(directory, 0700); /* open() tells if it failed */
-    s->state_path = join(directory, "state.json");
-    lock = join(directory, "lock");
+    s->state_path = join_path(directory, "state.json");
+    lock = join_path(directory, "lock");
     good = take_lock(s, lock) && load(s);
     free(lock);
     return good;
