@@ -48,8 +48,8 @@ void k8sm__copy_text(char *field, size_t size, const char *text, size_t len)
     field[copied] = '\0';
 }
 
-k8sm_status k8sm__fail(k8sm_error *err, k8sm_status code, const char *path, const char *format,
-                       ...)
+k8sm_status(k8sm__fail)(k8sm_error *err, k8sm_status code, const char *path,
+                        const char *format, ...)
 {
     char message[512];
     va_list args;

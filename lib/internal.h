@@ -24,6 +24,9 @@
 /** Fill @p err (may be NULL) with no position; @p path may be NULL. @return @p code. */
 k8sm_status k8sm__fail(k8sm_error *err, k8sm_status code, const char *path, const char *format,
                        ...) __attribute__((format(printf, 4, 5)));
+#ifdef __clang_analyzer__ /* which is to know that a failure is none of K8SM_OK */
+#define k8sm__fail(...) (k8sm__fail(__VA_ARGS__), K8SM_E_ARGUMENT)
+#endif
 static inline k8sm_status k8sm__nomem(k8sm_error *err)
 {
     k8sm__fail(err, K8SM_E_NOMEM, NULL, "out of memory");

@@ -4,10 +4,12 @@
 #include "k8smesos/select.h"
 #include "place_internal.h"
 
-/* How far a row is from taking the pod: fewer obstacles are nearer; of as many, the one that
- * lacks less in all; of equals the one of the role that the pod would rather have, then the first. */
+/* How far a row is from taking the pod: fewer obstacles that no smaller pod would remove are nearer
+ * (as k8sm_match_nearest()), then fewer kinds that are short; of as many, the one that lacks less in
+ * all; of equals the one of the role that the pod would rather have, then the first. */
 typedef struct distance {
-    size_t obstacles;
+    size_t firm;
+    size_t short_kinds;
     int64_t lack;
     uint32_t rank;
     uint32_t row;
@@ -15,8 +17,10 @@ typedef struct distance {
 
 static bool is_nearer(const distance *a, const distance *b)
 {
-    if (a->obstacles != b->obstacles)
-        return a->obstacles < b->obstacles;
+    if (a->firm != b->firm)
+        return a->firm < b->firm;
+    if (a->short_kinds != b->short_kinds)
+        return a->short_kinds < b->short_kinds;
     if (a->lack != b->lack)
         return a->lack < b->lack;
     return a->rank != b->rank ? a->rank < b->rank : a->row < b->row;
@@ -76,16 +80,16 @@ static void measure(const k8sm_placement *placement, const k8sm__place_shape *sh
                     distance *d)
 {
     const size_t missing = ports_missing(placement, shape, row);
-    d->obstacles = shape->obstacles + placement->rows[row].obstacles +
-                   (d->rank == K8SM__NO_ROLE) + missing +
-                   lacks_wildcards(placement, shape, row, missing);
+    d->firm = shape->obstacles + placement->rows[row].obstacles + (d->rank == K8SM__NO_ROLE) +
+              missing + lacks_wildcards(placement, shape, row, missing);
+    d->short_kinds = 0;
     d->lack = 0;
     if (shape->filter != NULL && !has_feature(placement, shape->filter->feature, row))
-        d->obstacles++;
+        d->firm++;
     for (size_t k = 0; k < placement->kinds; k++) {
         int64_t pod, executor;
         lacks(placement, shape, row, k, &pod, &executor);
-        d->obstacles += (pod > 0) + (size_t)(executor > 0);
+        d->short_kinds += (pod > 0) + (size_t)(executor > 0);
         d->lack = add_lack(d->lack, add_lack(pod, executor));
     }
 }
@@ -99,11 +103,15 @@ static k8sm_status compare(k8sm_placement *placement, const k8sm_object *object,
     k8sm_status rc = k8sm__place_compare(placement, object, account, row, &match, err);
     if (rc != K8SM_OK)
         return rc;
-    d->obstacles = match->reason_count;
+    d->firm = d->short_kinds = 0;
     d->lack = 0;
-    for (size_t i = 0; i < match->reason_count; i++)
-        if (match->reasons[i].code == K8SM_REASON_INSUFFICIENT)
+    for (size_t i = 0; i < match->reason_count; i++) {
+        const bool short_of = match->reasons[i].code == K8SM_REASON_INSUFFICIENT;
+        d->firm += !short_of;
+        d->short_kinds += short_of;
+        if (short_of)
             d->lack = add_lack(d->lack, match->reasons[i].short_by);
+    }
     k8sm_match_free(match);
     return K8SM_OK;
 }
@@ -143,11 +151,11 @@ static distance least_distance(const k8sm_placement *placement, const k8sm__plac
                                size_t block)
 {
     const int64_t *most = placement->most + block * (placement->kinds + 1);
-    distance d = { .obstacles = shape->obstacles, .row = (uint32_t)(block * K8SM__BLOCK) };
+    distance d = { .firm = shape->obstacles, .row = (uint32_t)(block * K8SM__BLOCK) };
     for (size_t k = 0; k < placement->kinds; k++) {
         const int64_t wanted = (int64_t)shape->words[k];
         if (wanted > most[k]) {
-            d.obstacles++;
+            d.short_kinds++;
             d.lack = add_lack(d.lack, wanted - most[k]);
         }
     }
@@ -179,7 +187,7 @@ k8sm_status k8sm__place_nearest(k8sm_placement *placement, k8sm__place_shape *sh
                                 const k8sm_object *object, const k8sm_account *account,
                                 size_t *ret_row, k8sm_error *err)
 {
-    distance best = { .obstacles = SIZE_MAX, .row = K8SM__NO_ROW };
+    distance best = { .firm = SIZE_MAX, .row = K8SM__NO_ROW };
     const bool plain = placement->plain && shape->plain;
     /* rows only get farther while they are taken from: the nearest stays it until it changes */
     if (plain && shape->nearest != K8SM__NO_ROW &&

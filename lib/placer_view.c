@@ -17,8 +17,8 @@ static uint32_t at_least(const int16_t *codes, int16_t wanted)
     const __m128i *four = (const __m128i *)(const void *)codes;
     uint32_t mask = 0;
     for (unsigned i = 0; i < 2; i++) {
-        __m128i low = _mm_cmpgt_epi16(_mm_loadu_si128(four + 2 * i), below);
-        __m128i high = _mm_cmpgt_epi16(_mm_loadu_si128(four + 2 * i + 1), below);
+        __m128i low = _mm_cmpgt_epi16(_mm_loadu_si128(four + (size_t)2 * i), below);
+        __m128i high = _mm_cmpgt_epi16(_mm_loadu_si128(four + (size_t)2 * i + 1), below);
         mask |= (uint32_t)_mm_movemask_epi8(_mm_packs_epi16(low, high)) << (16 * i);
     }
     return mask;

@@ -293,6 +293,7 @@ static void merge(k8sm_resource_list *list, k8sm__resource *all, size_t missing)
 {
     const k8sm__resource *mine = list->entries, *copies = all + list->count;
     size_t moved = 0, taken = 0;
+    K8SM__KNOWN(all != NULL && (mine != NULL || list->count == 0));
     while (moved < list->count) {
         const bool copy_is_next =
             taken < missing && compare_names(copies[taken].name, mine[moved].name) < 0;

@@ -361,17 +361,23 @@ static double score(const struct game *g, const struct pod *pod, size_t i)
     return sum;
 }
 
-/* Fewer reasons are nearer; of as many, those that are less short in all. */
+/* Fewer reasons that no amounts would remove are nearer, as k8sm_match_nearest() has it, then fewer
+ * reasons; of as many, those that are less short in all. */
 static bool nearer(const k8sm_match *a, const k8sm_match *b)
 {
     int64_t lack[2] = { 0, 0 };
+    size_t firm[2] = { a->reason_count, b->reason_count };
     const k8sm_match *both[2] = { a, b };
-    if (a->reason_count != b->reason_count)
-        return a->reason_count < b->reason_count;
     for (size_t i = 0; i < 2; i++)
         for (size_t j = 0; j < both[i]->reason_count; j++)
-            if (both[i]->reasons[j].code == K8SM_REASON_INSUFFICIENT)
+            if (both[i]->reasons[j].code == K8SM_REASON_INSUFFICIENT) {
                 lack[i] += both[i]->reasons[j].short_by;
+                firm[i]--;
+            }
+    if (firm[0] != firm[1])
+        return firm[0] < firm[1];
+    if (a->reason_count != b->reason_count)
+        return a->reason_count < b->reason_count;
     return lack[0] < lack[1];
 }
 

@@ -46,7 +46,8 @@ K8SM_API void k8sm_placement_free(k8sm_placement *placement);
 /** Place one copy of a pod.
  *  @param ret_match  owned by the caller: k8sm_match_free(): the match with the chosen
  *                    group, or where nothing fits the match with the group that came
- *                    nearest (fewest reasons, then least short), whose reasons say why.
+ *                    nearest (fewest reasons that no smaller pod would remove, then fewest,
+ *                    then least short), whose reasons say why.
  *                    NULL if there are no offers at all.
  *  @param ret_group  the chosen group, borrowed from the offers; NULL if nothing fits.
  *  @retval K8SM_E_ARGUMENT, K8SM_E_NOMEM, K8SM_E_RANGE; the pod was not placed. */
