@@ -375,6 +375,35 @@ static void check_validation(const char *text, size_t len, const json_t *wanted)
     k8sm_object_free(object);
 }
 
+/* Kubernetes names unknown and duplicate fields in its messages: unknown field "spec.x". */
+static void check_field(const char *text, size_t len, const json_t *wanted)
+{
+    const json_t *messages = json_object_get(wanted, "findings");
+    char ours[FINDINGS][PLACE];
+    k8sm_stream *stream = NULL;
+    k8sm_object *object = NULL;
+    size_t count = 0;
+    json_t *findings = json_array();
+    assert_int_equal(k8sm_stream_open(text, len, NULL, &stream, NULL), K8SM_OK);
+    assert_int_equal(k8sm_stream_next(stream, &object, NULL), K8SM_OK);
+    check_text(text, k8sm_verdict_name(k8sm_object_verdict(object)),
+               json_string_value(json_object_get(wanted, "verdict")));
+    for (size_t i = 0; i < json_array_size(messages); i++) {
+        const char *path = strchr(string_at(messages, i), '"') + 1;
+        json_array_append_new(findings, json_pack("[s%,s,s]", path, strlen(path) - 1, "", ""));
+    }
+    for (; messages != NULL && count < k8sm_object_finding_count(object); count++) {
+        const k8sm_error *finding = k8sm_object_finding(object, count);
+        assert_true(count < FINDINGS);
+        assert_true(finding->line > 0 && finding->column > 0);
+        flatten(finding->path, ours[count]);
+    }
+    check_findings(text, findings, ours, count);
+    json_decref(findings);
+    k8sm_object_free(object);
+    k8sm_stream_free(stream);
+}
+
 static void check_range(const char *text, size_t len, const json_t *wanted)
 {
     char ours[FINDINGS][PLACE];
@@ -410,6 +439,7 @@ static const struct beside files[] = {
     { "pods.jsonl", "pods.answers.jsonl", check_pod, 5000 },
     { "limitranges.jsonl", "limitranges.answers.jsonl", check_ranges_and_pod, 500 },
     { "twice.jsonl", "twice.answers.jsonl", check_twice, 400 },
+    { "fields.jsonl", "fields.answers.jsonl", check_field, 2000 },
     { "invalid.jsonl", "invalid.answers.jsonl", check_validation, 1000 },
     { "ranges.jsonl", "ranges.answers.jsonl", check_range, 500 },
 };

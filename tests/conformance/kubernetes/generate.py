@@ -14,10 +14,11 @@ import re
 import subprocess
 
 from make_amounts import Quantities, Scalars
+from make_fields import Fields, every_field
 from make_pods import Invalid, LimitRanges, Pods, Ranges, Twice
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-FILES = ['quantities', 'forms', 'pairs', 'scalars', 'pods', 'limitranges', 'twice', 'invalid', 'ranges', 'manifests']
+FILES = ['quantities', 'forms', 'pairs', 'scalars', 'pods', 'limitranges', 'twice', 'fields', 'invalid', 'ranges', 'manifests']
 FAMILY = {'DecimalSI': 'D', 'BinarySI': 'B', 'DecimalExponent': 'E'}
 
 
@@ -163,6 +164,16 @@ def twice(judge, seed):
                    for a in judge.ask([{'op': 'document', 'text': t} for t in texts])]
 
 
+def fields(judge, seed):
+    texts = list(Fields(random.Random(seed + 9)).documents(every_field(os.path.join(HERE, 'judge'))))
+    rows = []
+    for answer in judge.ask([{'op': 'document', 'text': t} for t in texts]):
+        found = answer['objects'][0]
+        rows.append({'verdict': found['verdict'], 'findings': found['errors']} if found['verdict'] == 'strict'
+                    else {'verdict': found['verdict']})
+    return texts, rows
+
+
 # ---- what the API server refuses ---------------------------------------
 
 
@@ -244,10 +255,10 @@ def main():
     for name, make in (('quantities', quantities), ('forms', forms), ('pairs', pairs), ('scalars', scalars)):
         if name in wanted:
             write(args.out, name + '.jsonl', make(judge, args.seed))
-    for name, make in (('pods', pods), ('limitranges', limit_ranges), ('twice', twice)):
+    for name, make in (('pods', pods), ('limitranges', limit_ranges), ('twice', twice), ('fields', fields)):
         if name in wanted:
             texts, answers = make(judge, args.seed)
-            if server and name != 'twice':
+            if server and name in ('pods', 'limitranges'):
                 agree(name, texts, answers, server.ask_texts(texts))
             write(args.out, name + '.jsonl', texts)
             write(args.out, name + '.answers.jsonl', answers)
