@@ -51,6 +51,30 @@ char *k8sm__copy_string(const k8sm_alloc *alloc, const char *text, size_t len)
     return copy;
 }
 
+char *k8sm__copy_document_text(const k8sm_alloc *alloc, const char *text, size_t len)
+{
+    static const char replacement[] = "\xef\xbf\xbd";
+    size_t count = 0, at = 0;
+    char *copy;
+    for (size_t i = 0; i < len; i++)
+        count += text[i] == '\0';
+    if (count == 0)
+        return k8sm__copy_string(alloc, text, len);
+    copy = k8sm__allocate(alloc, len + 2 * count + 1);
+    if (copy == NULL)
+        return NULL;
+    for (size_t i = 0; i < len; i++) {
+        if (text[i] != '\0') {
+            copy[at++] = text[i];
+            continue;
+        }
+        memcpy(copy + at, replacement, sizeof replacement - 1);
+        at += sizeof replacement - 1;
+    }
+    copy[at] = '\0';
+    return copy;
+}
+
 bool k8sm__grow(const k8sm_alloc *alloc, void **items, size_t count, size_t *capacity,
                 size_t size)
 {

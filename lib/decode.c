@@ -130,7 +130,7 @@ k8sm_status k8sm__decode_pairs(k8sm__decoder *d, k8sm__node map, k8sm__pair **pa
         char *key;
         if (iter.overridden)
             continue;
-        key = k8sm__copy_string(d->arena, iter.key, iter.key_len);
+        key = k8sm__copy_document_text(d->arena, iter.key, iter.key_len);
         if (key == NULL ||
             k8sm__decode_text(d, iter.value, &pair_of(made, earlier, count, key)->value) !=
                 K8SM_OK)
@@ -149,12 +149,20 @@ k8sm_status k8sm__decode_quantities(k8sm__decoder *d, k8sm__node map, k8sm_resou
         k8sm__resource_list_init(list, d->arena);
     k8sm__iter_init(&iter, d->document, map);
     while (rc == K8SM_OK && k8sm__iter_next(&iter)) {
+        const char *name = iter.key;
+        size_t len = iter.key_len;
         k8sm_quantity q;
         if (iter.overridden)
             continue;
         rc = k8sm__node_quantity(d->document, iter.value, &q, d->err);
+        if (rc == K8SM_OK && memchr(name, '\0', len) != NULL) {
+            name = k8sm__copy_document_text(d->arena, name, len);
+            if (name == NULL)
+                return k8sm__nomem(d->err);
+            len = strlen(name);
+        }
         if (rc == K8SM_OK)
-            rc = k8sm__resource_list_set(list, iter.key, iter.key_len, &q, d->err);
+            rc = k8sm__resource_list_set(list, name, len, &q, d->err);
     }
     return rc;
 }

@@ -55,6 +55,9 @@ void *k8sm__allocate_array(const k8sm_alloc *alloc, size_t count, size_t size);
 void k8sm__release(const k8sm_alloc *alloc, void *ptr);
 /** A NUL-terminated copy of @p len bytes; NULL if out of memory. */
 char *k8sm__copy_string(const k8sm_alloc *alloc, const char *text, size_t len);
+/** The same of a document's text, which may have a NUL: that becomes U+FFFD, so that no string
+ *  ends early and turns into another. */
+char *k8sm__copy_document_text(const k8sm_alloc *alloc, const char *text, size_t len);
 /** Make room for one more item: grows @p *items (of @p size bytes each, @p count used) by
  *  half, at least 4. @return false if out of memory, nothing changed. */
 bool k8sm__grow(const k8sm_alloc *alloc, void **items, size_t count, size_t *capacity,

@@ -79,6 +79,8 @@ const char *k8sm__object_text(k8sm_object *object, k8sm__node node)
     text = k8sm__node_text(object->document, node, &len);
     if (len == 0)
         return "";
+    if (memchr(text, '\0', len) != NULL)
+        return k8sm__copy_document_text(&object->arena.view, text, len);
     copy = k8sm__arena_take(&object->arena, len + 1);
     if (copy == NULL)
         return NULL;
@@ -110,37 +112,39 @@ static bool read_count(const k8sm_object *object, k8sm__node node, int64_t *ret)
     return true;
 }
 
-/* What a workload says of the number of its pods. */
+/* What a workload says of the number of its pods, and how far down. */
 typedef struct counts {
     const k8sm_object *object;
+    uint32_t at, depth; /* 1: in spec; 3: in spec.jobTemplate.spec */
     bool has_replicas, has_parallelism, has_completions;
     int64_t replicas, parallelism, completions;
 } counts;
 
 static k8sm_status count_entry(k8sm__decoder *d, void *into, uint32_t key, k8sm__node value)
 {
+    static const uint32_t way[] = { K8SM__KEY_spec, K8SM__KEY_jobTemplate, K8SM__KEY_spec };
     counts *c = into;
-    if (key == K8SM__KEY_jobTemplate || key == K8SM__KEY_spec)
-        return k8sm__decode_entries(d, value, count_entry, c);
-    if (key == K8SM__KEY_replicas)
+    k8sm_status rc = K8SM_OK;
+    if (c->at < c->depth) {
+        if (key != way[c->at])
+            return K8SM_OK;
+        c->at++;
+        rc = k8sm__decode_entries(d, value, count_entry, c);
+        c->at--;
+    } else if (key == K8SM__KEY_replicas) {
         c->has_replicas = read_count(c->object, value, &c->replicas);
-    if (key == K8SM__KEY_parallelism)
+    } else if (key == K8SM__KEY_parallelism) {
         c->has_parallelism = read_count(c->object, value, &c->parallelism);
-    if (key == K8SM__KEY_completions)
+    } else if (key == K8SM__KEY_completions) {
         c->has_completions = read_count(c->object, value, &c->completions);
-    return K8SM_OK;
-}
-
-static k8sm_status spec_count_entry(k8sm__decoder *d, void *into, uint32_t key,
-                                    k8sm__node value)
-{
-    return key == K8SM__KEY_spec ? k8sm__decode_entries(d, value, count_entry, into) : K8SM_OK;
+    }
+    return rc;
 }
 
 static void count_replicas(k8sm_object *object, k8sm_error *err)
 {
     k8sm__decoder d = { object, object->document, &object->arena.view, err };
-    counts c = { .object = object };
+    counts c = { .object = object, .depth = strcmp(object->kind, "CronJob") == 0 ? 3 : 1 };
     const bool jobs = strcmp(object->kind, "Job") == 0 || strcmp(object->kind, "CronJob") == 0;
     if (strcmp(object->kind, "DaemonSet") == 0 || strcmp(object->kind, "PodTemplate") == 0)
         return;
@@ -148,7 +152,7 @@ static void count_replicas(k8sm_object *object, k8sm_error *err)
     object->replicas = 1;
     if (strcmp(object->kind, "Pod") == 0)
         return;
-    (void)k8sm__decode_entries(&d, object->root, spec_count_entry, &c); /* allocates nothing */
+    (void)k8sm__decode_entries(&d, object->root, count_entry, &c); /* allocates nothing */
     if (jobs ? c.has_parallelism : c.has_replicas)
         object->replicas = jobs ? c.parallelism : c.replicas;
     if (jobs && c.has_completions && c.completions < object->replicas)

@@ -69,6 +69,14 @@ static const struct kind_case {
       "apiVersion: batch/v1beta1\nkind: CronJob\nspec: {schedule: x, jobTemplate: {spec: {" T
       "}}}\n",
       1 },
+    { "CronJob with counts a level too high, where they are unknown fields",
+      "apiVersion: batch/v1\nkind: CronJob\nspec: {parallelism: 3, completions: 2, schedule: x, "
+      "jobTemplate: {parallelism: 4, spec: {" T "}}}\n",
+      1 },
+    { "Deployment with a count a level too deep",
+      "apiVersion: apps/v1\nkind: Deployment\nspec: {spec: {replicas: 3}, jobTemplate: {replicas: "
+      "4}, " T "}\n",
+      1 },
     { "Service", "apiVersion: v1\nkind: Service\n", NO_POD },
     { "LimitRange", "apiVersion: v1\nkind: LimitRange\n", NO_POD },
 };

@@ -2,6 +2,7 @@
  * (as the strict decoder of Kubernetes 1.37 leaves them). */
 #include "testing.h"
 
+#include "k8smesos/account.h"
 #include "k8smesos/object.h"
 
 #define POD(spec) "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n" spec
@@ -352,9 +353,60 @@ static void every_allocation_can_fail(void **state)
     }
 }
 
+/* JSON strings may have a NUL; Kubernetes takes cpu, a NUL and x for a name of its own, which
+ * validation refuses, as it refuses container names. */
+static const char nul_text[] =
+    "{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"metadata\":{\"name\":\"p\\u0000q\",\"labels\":"
+    "{\"a\\u0000\":\"\\u0000\",\"a\":\"1\"}},\"spec\":{\"containers\":[{\"name\":\"c\",\"image\":"
+    "\"x\",\"resources\":{\"limits\":{\"cpu\\u0000x\":1,\"cpu\":2}}}]}}";
+
+static void a_nul_ends_no_string(void **state)
+{
+    k8sm_object *object = object_of(nul_text);
+    const k8sm_pod *pod = k8sm_object_pod(object);
+    const k8sm_resource_list *limits = k8sm_container_limits(k8sm_pod_container(pod, 0));
+    k8sm_account *account = NULL;
+    k8sm_bytes bytes = { 0 };
+    int64_t cores = 0;
+    (void)state;
+    assert_string_equal(k8sm_pod_name(pod), "p\xef\xbf\xbdq");
+    assert_string_equal(k8sm_pod_label(pod, "a"), "1");
+    assert_string_equal(k8sm_pod_label(pod, "a\xef\xbf\xbd"), "\xef\xbf\xbd");
+    assert_int_equal(k8sm_resource_list_count(limits), 2);
+    assert_int_equal(k8sm_quantity_value(k8sm_resource_list_find(limits, "cpu"), &cores), 0);
+    assert_int_equal(cores, 2);
+    assert_int_equal(k8sm_account_new(object, NULL, 0, NULL, NULL, &account, NULL), K8SM_OK);
+    assert_int_equal(k8sm_account_verdict(account), K8SM_VERDICT_INVALID);
+    assert_int_equal(k8sm_object_write(object, K8SM_WRITE_JSON, NULL, &bytes, NULL), K8SM_OK);
+    assert_string_equal(bytes.data, nul_text); /* as it was */
+    k8sm_bytes_finish(&bytes);
+    k8sm_account_free(account);
+    k8sm_object_free(object);
+}
+
+static void every_allocation_for_a_nul_can_fail(void **state)
+{
+    (void)state;
+    for (size_t n = 0;; n++) {
+        struct failing f = { .left = n };
+        const k8sm_alloc alloc = { failing_allocate, failing_release, &f };
+        k8sm_parse_options options;
+        k8sm_object *object = NULL;
+        k8sm_parse_options_init(&options, sizeof options);
+        options.alloc = &alloc;
+        k8sm_status rc = k8sm_object_parse(nul_text, strlen(nul_text), &options, &object, NULL);
+        k8sm_object_free(object);
+        assert_int_equal(f.live, 0);
+        if (rc == K8SM_OK)
+            break;
+        assert_int_equal(rc, K8SM_E_NOMEM);
+        assert_true(n < 2000);
+    }
+}
+
 int main(void)
 {
-    static struct CMUnitTest tests[K8SM__COUNT(twice_cases) + 8];
+    static struct CMUnitTest tests[K8SM__COUNT(twice_cases) + 10];
     size_t count = 0;
     ROW_TESTS(tests, count, twice_cases, check_twice);
     tests[count++] = (struct CMUnitTest)cmocka_unit_test(all_that_is_written);
@@ -365,5 +417,7 @@ int main(void)
     tests[count++] = (struct CMUnitTest)cmocka_unit_test(nulls_everywhere);
     tests[count++] = (struct CMUnitTest)cmocka_unit_test(long_and_odd_keys);
     tests[count++] = (struct CMUnitTest)cmocka_unit_test(every_allocation_can_fail);
+    tests[count++] = (struct CMUnitTest)cmocka_unit_test(a_nul_ends_no_string);
+    tests[count++] = (struct CMUnitTest)cmocka_unit_test(every_allocation_for_a_nul_can_fail);
     return _cmocka_run_group_tests("pod", tests, count, NULL, NULL);
 }
