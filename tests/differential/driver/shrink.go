@@ -94,6 +94,9 @@ func report(judge Judge, program string, seed uint64, d *found) error {
 	if err != nil {
 		return err
 	}
+	if judge.Normal != nil {
+		answer = judge.Normal(answer)
+	}
 	fmt.Printf("case %d of seed %d differs:\n%s\nsmall, after %d tries (%c %q):\n%s\nKubernetes: %s\nours:       %s\n",
 		d.number, seed, d.c.Text, s.tries, small.Op, small.Text, small.Text, judge.Answer(small), answer)
 	return ours.Stop()

@@ -119,7 +119,7 @@ func showList(b *strings.Builder, title string, l v1.ResourceList) {
 		if amount.Fits(count) {
 			text = amount.Canonical(q, count)
 		}
-		b.WriteString(" " + name + "=" + text)
+		b.WriteString(" " + visible(name) + "=" + text)
 	}
 }
 
@@ -131,7 +131,11 @@ func showSums(b *strings.Builder, title string, p *v1.Pod, options resourcehelpe
 	b.WriteString("\n")
 }
 
+// visible is a name as ours has it, in a C string.
+func visible(name string) string { return strings.ReplaceAll(name, "\x00", "\ufffd") }
+
 func showContainer(b *strings.Builder, kind, name string, r v1.ResourceRequirements) {
+	name = visible(name)
 	b.WriteString(kind + " " + name)
 	showList(b, "requests", r.Requests)
 	showList(b, "limits", r.Limits)

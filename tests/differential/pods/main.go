@@ -1,5 +1,5 @@
 // Command pods compares pods with the API server's own code: pods in YAML and JSON are decoded,
-// defaulted, summed, classed and validated; with "limitranges", they go through LimitRanges.
+// defaulted, summed, classed and validated; with "limitranges", they go through LimitRanges; "documents" are bent in many ways.
 package main
 
 import (
@@ -15,10 +15,11 @@ func main() {
 	beyond := func(c driver.Case, theirs, ours string) bool { return strings.Contains("\n"+ours, "\nrange\n") }
 	judges := map[string]driver.Judge{
 		"pods":        {Op: 'd', Make: makePods, Answer: answerPods, Batch: 200, Same: beyond},
+		"documents":   {Op: 'd', Make: makeDocuments, Answer: answerDocuments, Batch: 200, Same: isDocumented, Normal: withoutValidity},
 		"limitranges": {Op: 'l', Make: makeRanges, Answer: answerRanges, Batch: 100, Same: beyond, Normal: canonicalMessage},
 	}
 	if len(os.Args) < 2 || judges[os.Args[1]].Make == nil {
-		fmt.Fprintln(os.Stderr, "usage: pods pods|limitranges [flags]")
+		fmt.Fprintln(os.Stderr, "usage: pods pods|limitranges|documents [flags]")
 		os.Exit(2)
 	}
 	name := os.Args[1]
