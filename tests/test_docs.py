@@ -5,6 +5,7 @@ and what they name is there.
     test_docs.py LIBRARY SOURCE_ROOT PROGRAM [LIBRARY_FOR_JANSSON]
 """
 import ctypes
+import itertools
 import json
 import os
 import pathlib
@@ -116,6 +117,23 @@ def python(where):
     assert done.stdout.split() == [wanted], done.stdout
 
 
+def answers(where):
+    """tests/conformance/kubernetes/README.md: its replay holds for the program's sums"""
+    home = ROOT / "tests" / "conformance" / "kubernetes"
+    [source] = re.findall(r"^```python\n(.*?)^```", (home / "README.md").read_text(),
+                          flags=re.M | re.S)
+
+    def sums(manifest):
+        done = subprocess.run([PROGRAM, "sum", "--lenient", "-o", "jsonl"], input=manifest,
+                              stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        raw = json.loads(done.stdout)["pod"]["raw"]
+        return [{name: q["s"] for name, q in raw[of].items()} for of in ("requests", "limits")]
+
+    def some(name):
+        return itertools.islice((home / name).open(encoding="utf-8"), 100)
+    exec(source, {"json": json, "open": some, "my_pod_sums": sums})
+
+
 def said(*arguments):
     return json.loads(subprocess.run([PROGRAM, *arguments, "-o", "jsonl"], text=True,
                                      stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout)
@@ -182,15 +200,15 @@ def names(where):
 
 def samples(where):
     """all documents: every program in them is one of those that are run here"""
-    run_here = {("README.md", "c"), ("tutorial.md", "c"), ("ffi.md", "python"),
-                ("jansson.md", "c")}
-    found = {(d.name, language) for d in DOCUMENTS for language in
+    run_here = {("README.md", "c"), ("docs/tutorial.md", "c"), ("docs/ffi.md", "python"),
+                ("docs/jansson.md", "c"), ("tests/conformance/kubernetes/README.md", "python")}
+    found = {(str(d.relative_to(ROOT)), language) for d in DOCUMENTS for language in
              re.findall(r"^```(c|cpp|python|go|rust)$", d.read_text(encoding="utf-8"), flags=re.M)}
     assert found == run_here, found
 
 
 failed = 0
-TESTS = tutorial, readme, jansson, screen, python, accounting, errors, names, samples
+TESTS = tutorial, readme, jansson, screen, python, answers, accounting, errors, names, samples
 for test in TESTS:
     with tempfile.TemporaryDirectory(prefix="k8smesos-docs-") as name:
         try:
