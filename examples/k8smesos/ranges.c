@@ -4,16 +4,19 @@
 
 #include "session.h"
 
-/* What the LimitRange itself breaks. */
+/* What the LimitRange itself breaks. @return false if that forbids to go on. */
 static bool validate(struct session *session, const char *file, const k8sm_limit_range *range)
 {
+    const bool lenient = session->call->lenient;
     k8sm_findings *findings = NULL;
     k8sm_error err;
     k8sm_status rc = k8sm_findings_new(NULL, 0, &findings, &err);
     if (rc == K8SM_OK)
         rc = k8sm_limit_range_validate(range, findings, &err);
     for (size_t i = 0; i < k8sm_findings_count(findings); i++)
-        session_fail(session, STATUS_INPUT, file, k8sm_findings_get(findings, i));
+        session_tell(session, file, k8sm_findings_get(findings, i), lenient);
+    if (rc == K8SM_E_INVALID && lenient && k8sm_findings_count(findings) > 0)
+        rc = K8SM_OK;
     if (rc != K8SM_OK && k8sm_findings_count(findings) == 0)
         session_fail(session, STATUS_INPUT, file, &err);
     k8sm_findings_free(findings);

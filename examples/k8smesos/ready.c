@@ -4,22 +4,13 @@
 
 #include "session.h"
 
-static void tell(struct session *session, const char *file, const k8sm_error *finding,
-                 bool pass)
-{
-    if (pass)
-        session_warn(session, file, finding);
-    else
-        session_fail(session, STATUS_INPUT, file, finding);
-}
-
 bool session_findings(struct session *session, const char *file, const k8sm_object *object)
 {
     int32_t verdict = k8sm_object_verdict(object);
     bool pass = verdict != K8SM_VERDICT_ERROR &&
                 (verdict != K8SM_VERDICT_STRICT || session->call->lenient);
     for (size_t i = 0; i < k8sm_object_finding_count(object); i++)
-        tell(session, file, k8sm_object_finding(object, i), pass);
+        session_tell(session, file, k8sm_object_finding(object, i), pass);
     return pass;
 }
 
@@ -42,7 +33,7 @@ bool session_account(struct session *session, const char *file, const k8sm_accou
 {
     bool lenient = session->call->lenient;
     for (size_t i = 0; i < k8sm_account_finding_count(account); i++)
-        tell(session, file, k8sm_account_finding(account, i), lenient);
+        session_tell(session, file, k8sm_account_finding(account, i), lenient);
     return lenient || k8sm_account_verdict(account) == K8SM_VERDICT_OK;
 }
 

@@ -104,6 +104,15 @@ void session_warn(struct session *session, const char *file, const k8sm_error *e
     print_error(session, file, err, "warning: ", "\x1b[33m");
 }
 
+void session_tell(struct session *session, const char *file, const k8sm_error *finding,
+                  bool pass)
+{
+    if (pass)
+        session_warn(session, file, finding);
+    else
+        session_fail(session, STATUS_INPUT, file, finding);
+}
+
 void session_unreadable(struct session *session, const char *file, int failure)
 {
     progress_clear(&session->progress);

@@ -39,6 +39,9 @@ void session_raise(struct session *session, int status);
 void session_fail(struct session *session, int status, const char *file, const k8sm_error *err);
 /** The same for what --lenient lets pass: no status. */
 void session_warn(struct session *session, const char *file, const k8sm_error *err);
+/** One of both. */
+void session_tell(struct session *session, const char *file, const k8sm_error *finding,
+                  bool pass);
 /** "FILE: MESSAGE", for files that cannot be read: status 4. */
 void session_unreadable(struct session *session, const char *file, int failure);
 /** "k8smesos: MESSAGE": wrong usage. */

@@ -7,7 +7,7 @@ import base64
 import json
 
 import wire
-from harness import (EXAMPLES, Files, container, fragments, main, offer, pod, ports, row, run,
+from harness import (EXAMPLES, ROOT, Files, container, fragments, main, offer, pod, ports, row, run,
                      same, scalar)
 
 files = Files()
@@ -290,6 +290,18 @@ def _():
     same(record["reasons"], [{"had": "1", "short": "0.001"}])
     done = call("task", small(), path, *FREE)
     assert (done.status, done.bytes) == (3, b""), done.status
+
+
+@row("--offers from /slaves and from GET_AGENTS as a master gave it: what is left of each agent")
+def _():
+    path = files.write("slaves.json", {"slaves": STATE["slaves"], "recovered_slaves": []})
+    same(fit(small(), path, *FREE), [{"agent": "S1", "offers": ["agent:S1"], "fits": True}])
+    captured = ROOT / "tests" / "fixtures" / "offers" / "agents.json"
+    agents = {a["agent_info"]["id"]["value"]
+              for a in json.loads(captured.read_text())["get_agents"]["agents"]}
+    records = fit(small(), str(captured), *FREE)
+    assert agents and {r["agent"] for r in records} == agents, records
+    assert {r["offers"][0] for r in records} == {f"agent:{a}" for a in agents}, records
 
 
 # --- place ----------------------------------------------------------------------------------------
