@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The program beside what Kubernetes' own code answered: tests/conformance/kubernetes, whole.
+"""The program beside what Kubernetes' own code and libmesos answered: tests/conformance.
 
 What differs is what docs/differences.md says: amounts that 128 bits do not hold are refused, and
 canonical forms that have lost their number are not repeated.
@@ -204,6 +204,54 @@ def _():
         if record["verdict"] == "error":
             assert record["errors"] and all(e["line"] > 0 and e["column"] > 0
                                             for e in record["errors"]), record
+
+
+# --- Mesos ----------------------------------------------------------------------------------
+
+MESOS = ROOT / "tests" / "conformance" / "mesos"
+
+
+@row("resources --batch")
+def _():
+    with (MESOS / "cases.jsonl").open(encoding="utf-8") as text:
+        cases = [json.loads(line) for line in text]
+    cases = [c for c in cases if c["op"] in ("parse", "validate", "add", "sub", "contains", "equal")]
+    assert len(cases) > 3000, len(cases)
+
+
+    def question(case):  # lists of Resource stand there as text
+        texts = {k: case[k] for k in ("a", "b") if k in case}
+        return {"op": case["op"], **{
+            k: json.loads(t) if case["op"] != "parse" and t[:1] in ("[", "{") else t
+            for k, t in texts.items()}}
+
+    answers = run("resources", "--batch", stdin="".join(
+        json.dumps(question(c)) + "\n" for c in cases)).records
+    assert len(answers) == len(cases)
+    for case, got in zip(cases, answers):
+        if case["op"] == "validate":
+            assert got["ok"] == case.get("yes", "error" not in case), (case, got)
+        elif "error" in case:
+            assert not got["ok"], (case, got)
+        elif "yes" in case:
+            assert got == {"ok": True, case["op"]: case["yes"]} or \
+                got.get(case["op"]) is case["yes"], (case, got)
+        else:
+            assert got["ok"] and got["json"] == json.loads(case["json"]), (case, got)
+
+
+@row("resources --task: what libmesos says of a task")
+def _():
+    with (MESOS / "tasks.jsonl").open(encoding="utf-8") as text:
+        cases = [c for c in map(json.loads, text) if "task" in c]
+    assert len(cases) > 300, len(cases)
+    answers = run("resources", "--task",
+                  stdin="".join(json.dumps(c["task"]) + "\n" for c in cases)).records
+    assert len(answers) == len(cases)
+    for case, got in zip(cases, answers):
+        assert got["ok"] == (case["message"] is None), (case, got)
+        if case["message"] is not None and case.get("check"):
+            assert got["errors"][0]["check"].startswith(case["check"]), (case, got)
 
 
 main()
