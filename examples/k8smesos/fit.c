@@ -8,8 +8,8 @@
 static const char *const titles[] = {
     "POD", "INDEX", "AGENT", "ROLE", "FITS", "WHY NOT", NULL
 };
-static const char *const wide_titles[] = { "POD",  "INDEX",  "AGENT",   "HOST", "ROLE",
-                                           "FITS", "OFFERS", "WHY NOT", NULL };
+static const char *const wide_titles[] = { "POD",  "INDEX",  "AGENT",   "HOST",         "ROLE",
+                                           "FITS", "OFFERS", "WHY NOT", "LEAST CHANGE", NULL };
 
 struct fit {
     k8sm_offers *offers;
@@ -101,6 +101,20 @@ static void write_line(struct session *session, const struct line *line)
     report_end(&session->report);
 }
 
+/* "spec.containers[0].resources.limits.cpu: 500m to 250m; ..." */
+static void changes_text(const k8sm_least_change *change, struct text *text)
+{
+    for (size_t i = 0; change != NULL && i < k8sm_least_change_count(change); i++) {
+        const k8sm_change *one = k8sm_least_change_get(change, i);
+        text_add(text, i > 0 ? "; " : "");
+        text_add(text, one->path);
+        text_add(text, ": ");
+        text_add(text, one->has_from ? one->from : "none");
+        text_add(text, " to ");
+        text_add(text, one->to);
+    }
+}
+
 static void line_row(struct session *session, const struct line *line)
 {
     struct table *table = &session->report.table;
@@ -116,15 +130,18 @@ static void line_row(struct session *session, const struct line *line)
         table_text(table, k8sm_offer_hostname(k8sm_offer_group_offer(line->group, 0)));
     table_text(table, k8sm_offer_group_role(line->group));
     table_cell(table, fits ? "yes" : "no", fits ? 3 : 2, fits ? COLOUR_GOOD : COLOUR_BAD);
-    for (size_t i = 0; wide && i < k8sm_offer_group_count(line->group); i++) {
-        text_add(&text, i > 0 ? "," : "");
-        text_add(&text, k8sm_offer_id(k8sm_offer_group_offer(line->group, i)));
-    }
-    if (wide)
+    if (wide) {
+        offer_ids_text(line->group, &text);
         table_cell(table, text.data, text.size, COLOUR_NONE);
-    text_clear(&text);
+        text_clear(&text);
+    }
     reasons_text(line->match, &text);
     table_cell(table, text.data, text.size, COLOUR_NONE);
+    if (wide) {
+        text_clear(&text);
+        changes_text(line->change, &text);
+        table_cell(table, text.data, text.size, COLOUR_NONE);
+    }
     text_free(&text);
 }
 
@@ -165,7 +182,8 @@ static bool compare(struct session *session, const char *file, const struct fit 
                     struct outcome *outcome)
 {
     const struct call *call = session->call;
-    const bool with_changes = report_structured(&session->report);
+    const bool with_changes =
+        report_structured(&session->report) || session->report.format == FORMAT_WIDE;
     k8sm_error err;
     k8sm_status rc = K8SM_OK;
     for (size_t i = 0; rc == K8SM_OK && i < outcome->count; i++) {

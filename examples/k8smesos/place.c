@@ -57,10 +57,8 @@ static void placed_row(struct session *session, const struct placed *placed)
         table_text(table,
                    group == NULL ? "" : k8sm_offer_hostname(k8sm_offer_group_offer(group, 0)));
     table_text(table, group == NULL ? "" : k8sm_offer_group_role(group));
-    for (size_t i = 0; wide && group != NULL && i < k8sm_offer_group_count(group); i++) {
-        text_add(&text, i > 0 ? "," : "");
-        text_add(&text, k8sm_offer_id(k8sm_offer_group_offer(group, i)));
-    }
+    if (wide && group != NULL)
+        offer_ids_text(group, &text);
     if (wide)
         table_cell(table, text.data, text.size, COLOUR_NONE);
     text_clear(&text);

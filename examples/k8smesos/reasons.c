@@ -76,3 +76,11 @@ void write_offer_ids(struct writer *writer, const k8sm_offer_group *group)
         writer_text(writer, k8sm_offer_id(k8sm_offer_group_offer(group, i)));
     writer_end(writer);
 }
+
+void offer_ids_text(const k8sm_offer_group *group, struct text *text)
+{
+    for (size_t i = 0; i < k8sm_offer_group_count(group); i++) {
+        text_add(text, i > 0 ? "," : "");
+        text_add(text, k8sm_offer_id(k8sm_offer_group_offer(group, i)));
+    }
+}

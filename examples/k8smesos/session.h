@@ -115,6 +115,8 @@ void write_reasons(struct writer *writer, const k8sm_match *match);
 void reasons_text(const k8sm_match *match, struct text *text);
 /** The key "offers" with the ids of a group's offers. */
 void write_offer_ids(struct writer *writer, const k8sm_offer_group *group);
+/** The same for a table, with commas. */
+void offer_ids_text(const k8sm_offer_group *group, struct text *text);
 /** [Resource, …] as v1 JSON. */
 void write_resources(struct writer *writer, const k8sm_mesos_resources *resources);
 /** Text notation where it can say it, else as Mesos prints it. */

@@ -63,6 +63,17 @@ def _():
          "fits": True, "reasons": [], "least_change": []}])
 
 
+@row("fit -o table, wide, name")
+def _():
+    one, near = manifest(small()), given(offer(scalar("cpus", 0.5), scalar("mem", 4096)))
+    fragments(run("fit", "-o", "table", one, "--offers", near).text, "WHY NOT", "default/web", "S1",
+              "no", "cpus: wanted 1, had 0.5, short by 0.5")
+    fragments(run("fit", "-o", "wide", one, "--offers", near).text, "LEAST CHANGE", "h1", "O1",
+              "cpus: wanted 1", "spec.containers[0].resources.limits.cpu: 1 to 250m")
+    assert run("fit", "-o", "name", one, "--offers", near).text == ""
+    assert run("fit", "-o", "name", one, "--offers", given(offer(*ROOM))).text == "default/web\n"
+
+
 @row("fit: the least change, made, fits")
 def _():
     one = pod("web", container("c0", {"cpu": "250m"}), container("c1", {"cpu": "500m"}))
