@@ -66,8 +66,8 @@ static k8sm_status unicode_escape(reader *r)
                      ? hex4(r, r->at + 2)
                      : -1;
         if (second >= 0xdc00 && second < 0xe000) {
-            character = 0x10000 + ((uint32_t)(first - 0xd800) << 10) +
-                        (uint32_t)(second - 0xdc00);
+            character =
+                0x10000 + ((uint32_t)(first - 0xd800) << 10) + (uint32_t)(second - 0xdc00);
             r->at += 6;
         }
     }
@@ -183,7 +183,8 @@ static bool skip_digits(reader *r)
 static k8sm_status read_number(reader *r)
 {
     const size_t begin = r->at;
-    k8sm__tree_node node = { .offset = (uint32_t)begin, .first = (uint32_t)begin,
+    k8sm__tree_node node = { .offset = (uint32_t)begin,
+                             .first = (uint32_t)begin,
                              .meta = K8SM__INTEGER };
     bool good;
     if (r->buf[r->at] == '-')
@@ -217,7 +218,9 @@ static k8sm_status read_word(reader *r)
     static const struct {
         const char *text;
         uint32_t len, kind;
-    } words[] = { { "true", 4, K8SM__BOOL }, { "false", 5, K8SM__BOOL }, { "null", 4, K8SM__NULL } };
+    } words[] = { { "true", 4, K8SM__BOOL },
+                  { "false", 5, K8SM__BOOL },
+                  { "null", 4, K8SM__NULL } };
     for (size_t i = 0; i < K8SM__COUNT(words); i++)
         if (r->len - r->at >= words[i].len &&
             memcmp(r->buf + r->at, words[i].text, words[i].len) == 0) {
@@ -290,13 +293,178 @@ static k8sm_status read_separator(reader *r, bool *ret_closed)
     return K8SM_OK;
 }
 
+/* --- what is as usual ------------------------------------------------------------------- */
+
+/* The next entry or item, looked at as a whole before anything is made of it. */
+typedef struct piece {
+    k8sm__tree_node key, value;
+    char bracket; /* of the list or map that the value begins; else 0 */
+} piece;
+
+static inline size_t behind_blanks(const reader *r, size_t at)
+{
+    while (
+        at < r->len && (unsigned char)r->buf[at] <= ' ' &&
+        (r->buf[at] == ' ' || r->buf[at] == '\n' || r->buf[at] == '\t' || r->buf[at] == '\r'))
+        at++;
+    return at;
+}
+
+/* The string whose quote is at, if it can be borrowed. @return behind it; 0: it cannot. */
+static inline size_t usual_string(const reader *r, size_t at, k8sm__tree_node *node)
+{
+    const size_t end = k8sm__scan_string(r->buf, at + 1, r->len);
+    if (end >= r->len || r->buf[end] != '"')
+        return 0;
+    *node = (k8sm__tree_node){ .offset = (uint32_t)at,
+                               .first = (uint32_t)(at + 1),
+                               .second = (uint32_t)(end - at - 1),
+                               .meta = K8SM__STRING };
+    return end + 1;
+}
+
+/* A whole number without a sign. */
+static inline size_t usual_number(const reader *r, size_t at, k8sm__tree_node *node)
+{
+    const size_t begin = at;
+    while (at < r->len && r->buf[at] >= '0' && r->buf[at] <= '9')
+        at++;
+    if (at >= r->len || r->buf[at] == '.' || (r->buf[at] | 0x20) == 'e' ||
+        (r->buf[begin] == '0' && at > begin + 1))
+        return 0;
+    *node = (k8sm__tree_node){ .offset = (uint32_t)begin,
+                               .first = (uint32_t)begin,
+                               .second = (uint32_t)(at - begin),
+                               .meta = K8SM__INTEGER };
+    return at;
+}
+
+static inline size_t usual_word(const reader *r, size_t at, k8sm__tree_node *node)
+{
+    const bool is_true = r->buf[at] == 't';
+    const char *word = is_true ? "true" : r->buf[at] == 'f' ? "false" : "null";
+    const size_t len = 4 + (size_t)(r->buf[at] == 'f');
+    if (r->len - at < len || memcmp(r->buf + at, word, len) != 0)
+        return 0;
+    *node = (k8sm__tree_node){ .offset = (uint32_t)at,
+                               .second = is_true,
+                               .meta = r->buf[at] == 'n' ? K8SM__NULL : K8SM__BOOL };
+    return at + len;
+}
+
+static inline size_t usual_value(const reader *r, size_t at, piece *p)
+{
+    p->bracket = 0;
+    if (at >= r->len)
+        return 0;
+    switch (r->buf[at]) {
+    case '"':
+        return usual_string(r, at, &p->value);
+    case '{':
+    case '[':
+        p->bracket = r->buf[at];
+        return r->builder.depth < r->builder.limits->max_depth &&
+                       r->builder.depth < K8SM__DEPTH_MAX
+                   ? at + 1
+                   : 0;
+    case 't':
+    case 'f':
+    case 'n':
+        return usual_word(r, at, &p->value);
+    default:
+        return r->buf[at] >= '0' && r->buf[at] <= '9' ? usual_number(r, at, &p->value) : 0;
+    }
+}
+
+/* @return behind the piece that begins at; 0: it is not as usual. */
+static inline size_t usual_piece(const reader *r, size_t at, bool map, piece *p)
+{
+    if (map) {
+        if (at >= r->len || r->buf[at] != '"')
+            return 0;
+        at = usual_string(r, at, &p->key);
+        if (at == 0 || p->key.second > r->builder.limits->max_key_bytes)
+            return 0;
+        at = behind_blanks(r, at);
+        if (at >= r->len || r->buf[at] != ':')
+            return 0;
+        at = behind_blanks(r, at + 1);
+    }
+    return usual_value(r, at, p);
+}
+
+/* There is room for two nodes. */
+static inline void put_piece(reader *r, bool map, size_t behind, piece *p)
+{
+    k8sm__builder *builder = &r->builder;
+    builder->open[builder->depth - 1].entries++;
+    if (map) {
+        k8sm__build_key(builder, &p->key, r->buf + p->key.first, p->key.second);
+        (void)k8sm__build_node(builder, &p->key);
+    }
+    if (p->bracket != 0)
+        (void)k8sm__build_open(builder, p->bracket == '{', behind - 1);
+    else
+        (void)k8sm__build_node(builder, &p->value);
+}
+
+static inline k8sm_status close_innermost(k8sm__builder *builder)
+{
+    const k8sm__open *open = &builder->open[builder->depth - 1];
+    k8sm__tree_node *node;
+    if (open->may_repeat)
+        return k8sm__build_close(builder);
+    node = k8sm__document_node(builder->document, open->node);
+    node->first = builder->document->count - open->node;
+    node->second = open->entries;
+    builder->depth--;
+    return K8SM_OK;
+}
+
+/* Behind a value or an opening bracket: go on as long as all is as usual. What is not is left to
+ * the caller as a whole, with r->at before it. */
+static k8sm_status read_usual(reader *r)
+{
+    k8sm__builder *builder = &r->builder;
+    while (builder->depth > 0) {
+        const k8sm__open *open = &builder->open[builder->depth - 1];
+        const bool map = open->map;
+        size_t at = behind_blanks(r, r->at);
+        piece p;
+        if (at >= r->len)
+            return K8SM_OK;
+        if (r->buf[at] == (map ? '}' : ']')) {
+            const k8sm_status rc = close_innermost(builder);
+            r->at = at + 1;
+            if (rc != K8SM_OK)
+                return rc;
+            continue;
+        }
+        if (open->entries > 0) {
+            if (r->buf[at] != ',')
+                return K8SM_OK;
+            at = behind_blanks(r, at + 1);
+        }
+        at = usual_piece(r, at, map, &p);
+        if (at == 0 || builder->end - builder->next < 2)
+            return K8SM_OK;
+        put_piece(r, map, at, &p);
+        r->at = at;
+    }
+    return K8SM_OK;
+}
+
 static k8sm_status read_document(reader *r)
 {
     k8sm__builder *builder = &r->builder;
     k8sm_status rc = read_value(r);
     while (rc == K8SM_OK && builder->depth > 0) {
-        k8sm__open *open = &builder->open[builder->depth - 1];
+        k8sm__open *open;
         bool closed;
+        rc = read_usual(r);
+        if (rc != K8SM_OK || builder->depth == 0)
+            break;
+        open = &builder->open[builder->depth - 1];
         rc = read_separator(r, &closed);
         if (rc != K8SM_OK || closed)
             continue;
