@@ -4,7 +4,7 @@
 
 #include "internal.h"
 
-enum { FIRST_CHUNK = 2048, LARGEST_CHUNK = 65536 };
+enum { FIRST_CHUNK = 4096, LARGEST_CHUNK = 65536 };
 
 struct k8sm__arena_chunk {
     k8sm__arena_chunk *next;

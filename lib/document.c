@@ -144,13 +144,29 @@ void k8sm__node_position(const k8sm__document *document, k8sm__node node, k8sm_e
     k8sm__document_position(document, k8sm__document_node(document, node)->offset, err);
 }
 
+/* By its number, where a field has that name. */
+static k8sm__node find_number(const k8sm__document *document, k8sm__node map, uint32_t number)
+{
+    k8sm__cursor c;
+    k8sm__node found = K8SM__NO_NODE;
+    k8sm__cursor_init(&c, document, map);
+    while (k8sm__cursor_next(&c))
+        if (c.meta >> K8SM__KEY_SHIFT == number)
+            found = c.value;
+    return found;
+}
+
 k8sm__node k8sm__map_find(const k8sm__document *document, k8sm__node map, const char *key)
 {
     k8sm__iter iter;
     k8sm__node found = K8SM__NO_NODE;
     size_t len = strlen(key);
+    uint32_t number;
     if (k8sm__node_kind(document, map) != K8SM__MAP)
         return K8SM__NO_NODE;
+    number = k8sm__key_of(key, len);
+    if (number != K8SM__KEY_NONE)
+        return find_number(document, map, number);
     k8sm__iter_init(&iter, document, map);
     while (k8sm__iter_next(&iter))
         if (iter.key_len == len && memcmp(iter.key, key, len) == 0)

@@ -28,6 +28,15 @@ static int compare_names(const char *a, const char *b)
     return a == b ? 0 : strcmp(a, b); /* the usual ones are the same texts */
 }
 
+/* One of the usual names is the same text everywhere. @return list->count if it is not there. */
+static size_t position_of_usual(const k8sm_resource_list *list, const char *usual)
+{
+    size_t at = 0;
+    while (at < list->count && list->entries[at].name != usual)
+        at++;
+    return at;
+}
+
 /* Where the name is, or would be. */
 static size_t position(const k8sm_resource_list *list, const char *name, size_t len,
                        bool *ret_found)
@@ -186,10 +195,18 @@ const k8sm_quantity *k8sm_resource_list_quantity(const k8sm_resource_list *list,
 const k8sm_quantity *k8sm_resource_list_find(const k8sm_resource_list *list, const char *name)
 {
     bool found = false;
-    size_t at;
-    if (list == NULL || name == NULL)
+    const char *usual;
+    size_t at, len;
+    if (list == NULL || name == NULL || list->count == 0)
         return NULL;
-    at = position(list, name, strlen(name), &found);
+    len = strlen(name);
+    usual = usual_name(name, len);
+    if (usual != NULL) {
+        at = position_of_usual(list, usual);
+        found = at < list->count;
+    } else {
+        at = position(list, name, len, &found);
+    }
     return found ? &list->entries[at].quantity : NULL;
 }
 

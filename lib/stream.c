@@ -29,8 +29,8 @@ struct k8sm_stream {
     uint32_t json_values;
     uint64_t index;
     k8sm__document *document; /* of the open lists */
-    open_list lists[LIST_DEPTH];
     uint32_t depth;
+    open_list lists[LIST_DEPTH];
 };
 
 void k8sm_parse_options_init(k8sm_parse_options *options, size_t size)
@@ -177,11 +177,15 @@ static bool key_is_before(const k8sm__iter *a, const k8sm__iter *b)
 static k8sm__node find_type(const k8sm_object *object, const char *key)
 {
     const bool json = k8sm__document_is_json(object->document);
+    const uint32_t number = k8sm__key_of(key, strlen(key));
     k8sm__node found = K8SM__NO_NODE;
     k8sm__iter iter, best = { 0 };
     k8sm__iter_init(&iter, object->document, object->root);
     while (k8sm__iter_next(&iter)) {
-        k8sm__kind kind = k8sm__node_kind(object->document, iter.value);
+        k8sm__kind kind;
+        if (iter.key_number != K8SM__KEY_NONE && iter.key_number != number)
+            continue; /* another field's name */
+        kind = k8sm__node_kind(object->document, iter.value);
         if (kind == K8SM__NULL || (iter.overridden && !json) ||
             !folds_to(iter.key, iter.key_len, key))
             continue;
@@ -540,9 +544,10 @@ k8sm_status k8sm_stream_open(const char *buf, size_t len, const k8sm_parse_optio
     if (len > o.max_bytes || len >= UINT32_MAX)
         return k8sm__fail(err, K8SM_E_LIMIT, NULL,
                           "the input has %zu bytes, more than the limit", len);
-    stream = k8sm__allocate_zero(o.alloc, sizeof *stream);
+    stream = k8sm__allocate(o.alloc, sizeof *stream);
     if (stream == NULL)
         return k8sm__nomem(err);
+    memset(stream, 0, offsetof(k8sm_stream, lists)); /* they are set as they are opened */
     stream->alloc = o.alloc;
     stream->options = o;
     stream->source = k8sm__source_new(buf, len, (o.flags & K8SM_PARSE_COPY) != 0, o.alloc);
