@@ -37,7 +37,7 @@ static void end_task(struct pod *pod, const Api__TaskStatus *status)
     bool by_executor = status->has_source && 
                        status->source == API__TASK_STATUS__SOURCE__SOURCE_EXECUTOR;
     char reason[256];
-    snprintf(reason, sizeof reason, "%s%s%.200s", task_state_name(status->state),
+    snprintf(reason, sizeof reason, "%s%s%.200s", task_state_name((int)status->state),
              status->message == NULL ? "" : ": ", status->message == NULL ? "" : status->message);
     if (status->state == TASK_FINISHED && pod->manifest != NULL && pod->manifest->once)
         pod_set_state(pod, POD_SUCCEEDED);
@@ -98,10 +98,10 @@ void take_status(struct scheduler *s, const Api__TaskStatus *status)
     struct pod *pod = pods_by_task(&s->pods, status->task_id->value);
     s->counts.updates++;
     acknowledge(s, status);
-    log_info("status", "task", status->task_id->value, "state", task_state_name(status->state),
+    log_info("status", "task", status->task_id->value, "state", task_state_name((int)status->state),
              "message", status->message, NULL);
     if (pod == NULL) {
-        if (is_alive(status->state)) /* of an earlier try, or of a pod deleted meanwhile */
+        if (is_alive((int)status->state)) /* of an earlier try, or of a pod deleted meanwhile */
             kill_task(s, status->task_id->value);
         return;
     }
