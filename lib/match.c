@@ -182,10 +182,35 @@ static k8sm_status check_selection(k8sm_match *match, const comparison *c, k8sm_
     }
 }
 
-bool k8sm__executor_is_ours(const k8sm_executor *executor, const char *id)
+/* The base id, alone or with a role behind it. */
+static bool is_ours(const k8sm_executor *executor, const char *id)
 {
     size_t len = strlen(executor->id);
     return strncmp(id, executor->id, len) == 0 && (id[len] == '\0' || id[len] == '@');
+}
+
+/* SEED minds only executors of its own kind, "HASH_k8sm-executor", with another hash. */
+static bool is_hashed(const char *id)
+{
+    const char name[] = "_k8sm-executor";
+    size_t digits = strspn(id, "0123456789abcdefABCDEF");
+    const char *rest = id + digits;
+    return digits > 0 && digits <= 16 && strncmp(rest, name, sizeof name - 1) == 0 &&
+           (rest[sizeof name - 1] == '\0' || rest[sizeof name - 1] == '@');
+}
+
+bool k8sm__executor_in_the_way(const k8sm_executor *executor, const k8sm_policy *policy,
+                               const k8sm_offer_group *group, size_t end, const char *id)
+{
+    if (is_ours(executor, id) || (policy->profile == K8SM_PROFILE_SEED && !is_hashed(id)))
+        return false;
+    for (size_t i = 0; i < end; i++) {
+        const k8sm_offer *offer = k8sm_offer_group_offer(group, i);
+        for (size_t j = 0; j < k8sm_offer_executor_count(offer); j++)
+            if (strcmp(k8sm_offer_executor_id(offer, j), id) == 0)
+                return false;
+    }
+    return true;
 }
 
 static k8sm_status check_executors(k8sm_match *match, const comparison *c, k8sm_error *err)
@@ -206,7 +231,7 @@ static k8sm_status check_executors(k8sm_match *match, const comparison *c, k8sm_
             const char *id = k8sm_offer_executor_id(offer, j);
             if (strcmp(id, wanted.data) == 0)
                 match->executor_running = true;
-            if (k8sm__executor_is_ours(c->executor, id) || c->policy->profile == K8SM_PROFILE_SEED)
+            if (!k8sm__executor_in_the_way(c->executor, c->policy, c->group, i, id))
                 continue;
             snprintf(message, sizeof message, "executor %.100s runs there, ours is %.100s", id,
                      wanted.data);

@@ -42,8 +42,10 @@ k8sm_status k8sm__match_left(const k8sm_object *object, const k8sm_account *acco
 k8sm__take_rule k8sm__policy_take_rule(const k8sm_policy *policy);
 /** Is the agent in maintenance at that time? 0: not looked at. */
 bool k8sm__group_unavailable(const k8sm_offer_group *group, int64_t now);
-/** The base id, alone or with a role behind it. */
-bool k8sm__executor_is_ours(const k8sm_executor *executor, const char *id);
+/** Is an executor of this id, named by offer @p end of the group and by none before it, another
+ *  one than ours that the profile minds? */
+bool k8sm__executor_in_the_way(const k8sm_executor *executor, const k8sm_policy *policy,
+                               const k8sm_offer_group *group, size_t end, const char *id);
 
 /** What host ports a pod wants. */
 typedef struct k8sm__port_wish {

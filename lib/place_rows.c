@@ -286,8 +286,7 @@ static void look_for_executors(const k8sm_placement *placement, k8sm__place_row 
             const char *id = k8sm_offer_executor_id(offer, j);
             if (strcmp(id, wanted) == 0)
                 row->executor_runs = true;
-            if (!k8sm__executor_is_ours(placement->executor, id) &&
-                placement->policy.profile != K8SM_PROFILE_SEED)
+            if (k8sm__executor_in_the_way(placement->executor, &placement->policy, group, i, id))
                 row->obstacles++;
         }
     }

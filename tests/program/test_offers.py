@@ -138,6 +138,13 @@ for number, (code, one, offers, words) in enumerate(REASONS):
         assert all(r["message"] for r in record["reasons"]), record
 
 
+@row("fit: an executor that several offers name is told once")
+def _():
+    second = offer(*ROOM, executor_ids=[{"value": "stranger"}])
+    first = {**second, "id": {"value": "O9"}}
+    assert codes(fit(small(), [first, second], status=1)[0]) == ["executor"]
+
+
 @row("fit: reason port_taken: one host port twice (2015: whatever the protocol)")
 def _():
     one = small(ports=[{"containerPort": 53, "hostPort": 31053},
