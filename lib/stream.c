@@ -544,6 +544,8 @@ k8sm_status k8sm_stream_open(const char *buf, size_t len, const k8sm_parse_optio
     if (len > o.max_bytes || len >= UINT32_MAX)
         return k8sm__fail(err, K8SM_E_LIMIT, NULL,
                           "the input has %zu bytes, more than the limit", len);
+    if (buf == NULL) /* to which nothing may be added, not even 0 */
+        buf = "";
     stream = k8sm__allocate(o.alloc, sizeof *stream);
     if (stream == NULL)
         return k8sm__nomem(err);
