@@ -44,6 +44,7 @@ void log_line(const char *level, const char *what, ...)
     struct text line = { 0 };
     const char *key;
     va_list pairs;
+    text_add(&line, isatty(STDERR_FILENO) == 1 ? "\r\x1b[K" : ""); /* a progress line */
     add_time(&line);
     text_add(&line, level);
     text_byte(&line, ' ');

@@ -41,13 +41,20 @@ void agents_close(struct agents *agents)
 
 /* --- agents ----------------------------------------------------------------------------- */
 
-struct agent *agents_get(struct agents *agents, const char *id, const char *hostname)
+struct agent *agents_find(const struct agents *agents, const char *id)
 {
-    struct agent *agent;
     for (size_t i = 0; i < agents->count; i++) {
         if (strcmp(agents->items[i]->id, id) == 0)
             return agents->items[i];
     }
+    return NULL;
+}
+
+struct agent *agents_get(struct agents *agents, const char *id, const char *hostname)
+{
+    struct agent *agent = agents_find(agents, id);
+    if (agent != NULL)
+        return agent;
     agent = need(calloc(1, sizeof *agent));
     agent->id = need(strdup(id));
     agent->hostname = need(strdup(hostname));
@@ -55,6 +62,18 @@ struct agent *agents_get(struct agents *agents, const char *id, const char *host
     agents->items[agents->count++] = agent;
     log_info("node appeared", "agent", id, "host", hostname, NULL);
     return agent;
+}
+
+void agent_take(struct agent *agent, const k8sm_mesos_resources *resources)
+{
+    if (agent != NULL && agent->left != NULL && resources != NULL)
+        k8sm_mesos_resources_sub(agent->left, resources, NULL);
+}
+
+void agent_give(struct agent *agent, const k8sm_mesos_resources *resources)
+{
+    if (agent != NULL && agent->left != NULL && resources != NULL)
+        k8sm_mesos_resources_add(agent->left, resources, NULL);
 }
 
 void agents_remove(struct agents *agents, const char *id)
@@ -116,8 +135,11 @@ const k8sm_mesos_resources *agent_use_executor(struct agent *agent, const char *
 void agent_end_executors(struct agent *agent, const char *id)
 {
     for (size_t i = 0; i < agent->executor_count; i++) {
-        if (is_for_role(id, agent->executors[i].role))
-            agent->executors[i].ended = true;
+        struct agent_executor *executor = &agent->executors[i];
+        if (!executor->ended && is_for_role(id, executor->role)) {
+            agent_give(agent, executor->resources);
+            executor->ended = true;
+        }
     }
 }
 

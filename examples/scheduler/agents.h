@@ -20,7 +20,7 @@ struct agent_executor {
 struct agent {
     char *id, *hostname;
     struct text labels;            /* "key=value" lines */
-    k8sm_mesos_resources *left;    /* last offered, all roles */
+    k8sm_mesos_resources *left;    /* last offered, and what became of it; all roles */
     struct agent_executor *executors;
     size_t executor_count, executor_capacity;
 };
@@ -42,8 +42,13 @@ struct agents {
 void agents_open(struct agents *agents);
 void agents_close(struct agents *agents);
 
+/** @return NULL if there is no record of it. */
+struct agent *agents_find(const struct agents *agents, const char *id);
 /** @return the record of an agent, made if there is none. */
 struct agent *agents_get(struct agents *agents, const char *id, const char *hostname);
+/** Its resources were used by a task, or given back. NULL is allowed for both. */
+void agent_take(struct agent *agent, const k8sm_mesos_resources *resources);
+void agent_give(struct agent *agent, const k8sm_mesos_resources *resources);
 /** It left the cluster. */
 void agents_remove(struct agents *agents, const char *id);
 /** It is told of in a task.

@@ -91,13 +91,16 @@ static char *replace(char **text, const char *with)
 static void note_launch(struct scheduler *s, struct pod *pod, const k8sm_match *match,
                         const k8sm_offer_group *group, const k8sm_task *task)
 {
-    replace(&pod->agent_id, k8sm_offer_group_agent_id(group));
+    struct agent *agent = agents_find(&s->agents, k8sm_offer_group_agent_id(group));
+    replace(&pod->agent_id, agent->id);
     replace(&pod->hostname, k8sm_offer_hostname(k8sm_offer_group_offer(group, 0)));
     replace(&pod->role, k8sm_offer_group_role(group));
     k8sm_mesos_resources_free(pod->resources);
     if (k8sm_mesos_resources_copy(k8sm_match_task_resources(match), NULL, &pod->resources,
                                   NULL) != K8SM_OK)
         need(NULL);
+    agent_take(agent, pod->resources);
+    agent_take(agent, k8sm_match_executor_resources(match));
     text_clear(&pod->data);
     text_add(&pod->data, k8sm_task_data(task));
     pod_set_reason(pod, "");

@@ -9,13 +9,15 @@
 #include "log.h"
 #include "scheduler.h"
 
-enum { ROUND_MS = 200 };
+enum { ROUND_MS = 200, PROGRESS_MS = 1000 };
 
 /* @return false if something went wrong, true after a signal. */
 static bool run(struct scheduler *s, struct http_server *server, int signals)
 {
     struct curl_waitfd fds[2 + HTTP_CONNECTIONS] = { { .fd = signals,
                                                        .events = CURL_WAIT_POLLIN } };
+    const bool terminal = isatty(STDERR_FILENO) == 1;
+    int64_t shown = 0, now;
     for (;;) {
         unsigned count = http_server_fds(server, fds + 1);
         fds[0].revents = 0;
@@ -25,6 +27,10 @@ static bool run(struct scheduler *s, struct http_server *server, int signals)
         http_server_step(server, status_page, s);
         if (!scheduler_round(s))
             return false;
+        if (terminal && (now = now_ms()) - shown >= PROGRESS_MS) {
+            show_progress(s);
+            shown = now;
+        }
     }
 }
 

@@ -117,13 +117,12 @@ static void take_offers(struct scheduler *s, const Api__Offers *offers)
 /* An agent has left, or an executor has ended on it. */
 static void take_failure(struct scheduler *s, const Api__Failure *failure)
 {
-    const char *agent = failure->agent_id == NULL ? "" : failure->agent_id->value;
+    const char *id = failure->agent_id == NULL ? "" : failure->agent_id->value;
+    struct agent *agent = agents_find(&s->agents, id);
     if (failure->executor_id == NULL)
-        agents_remove(&s->agents, agent);
-    for (size_t i = 0; failure->executor_id != NULL && i < s->agents.count; i++) {
-        if (strcmp(s->agents.items[i]->id, agent) == 0)
-            agent_end_executors(s->agents.items[i], failure->executor_id->value);
-    }
+        agents_remove(&s->agents, id);
+    else if (agent != NULL)
+        agent_end_executors(agent, failure->executor_id->value);
 }
 
 /* @return false if there is no going on. */

@@ -91,6 +91,9 @@ void write_endpoints(const struct scheduler *s);
 /** An http_page; @p context is the scheduler. */
 int status_page(void *context, const char *path, struct text *body, const char **ret_type);
 
+/** A line on the terminal, which the next log line takes away. */
+void show_progress(const struct scheduler *s);
+
 /* --- state.c ---------------------------------------------------------------------------- */
 
 /** Take the lock of the directory, waiting as standby while another process has it, and read

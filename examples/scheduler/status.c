@@ -3,37 +3,14 @@
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "log.h"
 #include "scheduler.h"
 
-/* Everything on the page is set as text, so that no name can be taken for markup. */
-static const char page[] =
-    "<!DOCTYPE html><html lang=en><meta name=viewport content='width=device-width'>"
-    "<title>Pods on Mesos</title><style>"
-    "body{font:15px/1.4 sans-serif;margin:2em;color:#222}h2{font-size:1.1em;margin-top:2em}"
-    "table{border-collapse:collapse;width:100%}td,th{text-align:left;padding:.3em .8em .3em 0;"
-    "border-bottom:1px solid #ddd;vertical-align:top}th{color:#666;font-weight:600}"
-    ".Running,.Succeeded{color:#06702d}.Waiting,.Unreachable{color:#8a5a00}.Failed{color:#b00020}"
-    "</style><h1>Pods on Mesos</h1><p id=summary>Loading</p>"
-    "<h2>Pods</h2><table id=pods></table><h2>Nodes</h2><table id=nodes></table><script>"
-    "const cell=(row,text,kind)=>{const c=row.insertCell();c.textContent=text===null?'':text;"
-    "if(kind)c.className=kind};"
-    "const head=(t,names)=>{t.replaceChildren();const r=t.createTHead().insertRow();"
-    "for(const n of names){const h=document.createElement('th');h.textContent=n;r.append(h)}"
-    "return t.createTBody()};"
-    "async function show(){try{const s=await(await fetch('/state.json')).json();"
-    "summary.textContent=(s.subscribed?'Connected to '+s.master:'Not connected')+"
-    "', framework '+(s.framework_id||'unknown');"
-    "let b=head(pods,['Pod','Copy','State','For','Node','Role','Resources','Why']);"
-    "for(const p of s.pods){const r=b.insertRow();cell(r,p.pod);cell(r,p.index);"
-    "cell(r,p.state,p.state);cell(r,p.seconds+' s');cell(r,p.host);cell(r,p.role);"
-    "cell(r,p.resources);cell(r,p.reason)}"
-    "b=head(nodes,['Node','Agent','Used by us','Offered last','Labels']);"
-    "for(const n of s.nodes){const r=b.insertRow();cell(r,n.host);cell(r,n.agent);"
-    "cell(r,n.used);cell(r,n.left);cell(r,n.labels)}"
-    "}catch(e){summary.textContent='The scheduler does not answer'}}"
-    "show();setInterval(show,2000)</script></html>\n";
+static const char *const page[] = { /* its lines */
+#include "page.inc"
+};
 
 static json_t *text_json(const struct text *text)
 {
@@ -134,6 +111,26 @@ static void write_state(const struct scheduler *s, struct text *body)
     json_decref(state);
 }
 
+static size_t count_pods(const struct scheduler *s, enum pod_state state)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < s->pods.count; i++)
+        count += s->pods.items[i]->state == state;
+    return count;
+}
+
+void show_progress(const struct scheduler *s)
+{
+    struct text line = { 0 };
+    text_print(&line, "\r\x1b[K%zu of %zu pods run, %zu wait, %zu failed; %zu nodes%s",
+               count_pods(s, POD_RUNNING), s->pods.count, count_pods(s, POD_WAITING),
+               count_pods(s, POD_FAILED), s->agents.count, s->subscribed ? "" : "; no master");
+    if (write(STDERR_FILENO, line.data, line.size) < 0) {
+        /* there is nobody left to tell */
+    }
+    text_free(&line);
+}
+
 static void metric(struct text *body, const char *name, const char *kind, uint64_t value)
 {
     text_print(body, "# TYPE k8smesos_%s %s\nk8smesos_%s %" PRIu64 "\n", name, kind, name, value);
@@ -155,13 +152,9 @@ static void write_metrics(const struct scheduler *s, struct text *body)
     metric(body, "task_failures_total", "counter", counts->failures);
     metric(body, "reconciliations_total", "counter", counts->reconciliations);
     text_add(body, "# TYPE k8smesos_pods gauge\n");
-    for (int state = POD_WAITING; state <= POD_FAILED; state++) {
-        size_t count = 0;
-        for (size_t i = 0; i < s->pods.count; i++)
-            count += s->pods.items[i]->state == (enum pod_state)state;
+    for (int state = POD_WAITING; state <= POD_FAILED; state++)
         text_print(body, "k8smesos_pods{state=\"%s\"} %zu\n",
-                   pod_state_name((enum pod_state)state), count);
-    }
+                   pod_state_name((enum pod_state)state), count_pods(s, (enum pod_state)state));
 }
 
 int status_page(void *context, const char *path, struct text *body, const char **ret_type)
@@ -169,7 +162,8 @@ int status_page(void *context, const char *path, struct text *body, const char *
     const struct scheduler *s = context;
     if (strcmp(path, "/") == 0) {
         *ret_type = "text/html";
-        text_add(body, page);
+        for (size_t i = 0; i < sizeof page / sizeof *page; i++)
+            text_add(body, page[i]);
     } else if (strcmp(path, "/state.json") == 0) {
         *ret_type = "application/json";
         write_state(s, body);

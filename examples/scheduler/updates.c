@@ -34,7 +34,7 @@ static void acknowledge(struct scheduler *s, const Api__TaskStatus *status)
 /* A task that ended: the pod is done, or starts anew. */
 static void end_task(struct pod *pod, const Api__TaskStatus *status)
 {
-    bool by_executor = status->has_source && 
+    bool by_executor = status->has_source &&
                        status->source == API__TASK_STATUS__SOURCE__SOURCE_EXECUTOR;
     char reason[256];
     snprintf(reason, sizeof reason, "%s%s%.200s", task_state_name((int)status->state),
@@ -110,6 +110,8 @@ void take_status(struct scheduler *s, const Api__TaskStatus *status)
     pod->answered = true;
     s->dirty = true;
     apply(s, pod, status);
+    if (!pod_lives(pod))
+        agent_give(agents_find(&s->agents, pod->agent_id), pod->resources);
     if (pod->manifest == NULL && !pod_lives(pod))
         pods_remove(&s->pods, pod);
 }

@@ -89,6 +89,25 @@ def a_deleted_pod_ends_with_its_processes(s):
         f"pod.default.{n}-0.0": "TASK_KILLED" for n in ("gentle", "kept", "stubborn")}, 10)
 
 
+def used_and_left_are_the_whole_agent(s):
+    """What the status page says of a node, and what the master has."""
+    def cpus(text):
+        return sum(Decimal(p.rpartition(":")[2]) for p in (text or "").split(";")
+                   if p.startswith("cpus"))
+
+    def agree():
+        agents = {a["hostname"]: a for a in s.cluster.state()["slaves"]}
+        nodes = json.loads(s.ask("/state.json"))["nodes"]
+        return len(nodes) == len(agents) and all(
+            cpus(n["used"]) == Decimal(str(agents[n["host"]]["used_resources"]["cpus"])) and
+            cpus(n["used"]) + cpus(n["left"]) ==
+            Decimal(str(agents[n["host"]]["resources"]["cpus"])) for n in nodes)
+    mesos.until("the master's numbers on the status page", agree)
+    for page, word in (("/", b"Pods on Mesos"), ("/metrics", b'k8smesos_pods{state="Running"} 3'),
+                       ("/healthz", b"ok\n")):
+        assert word in s.ask(page), page
+
+
 def ports_are_mapped(s):
     label = {"k8s.mesosphere.io/portMapping": "wildcard", "app": "wild"}
     s.write(pod("fixed", [container(ports=[{"containerPort": 80, "hostPort": 31007}])]),
@@ -222,7 +241,8 @@ def main():
              "--endpoints", where / "endpoints"]), [
             roles_and_reservations_are_used, sums_are_those_of_the_rules,
             default_limits_reach_the_processes, a_deleted_pod_ends_with_its_processes,
-            ports_are_mapped, a_pod_waits_for_an_agent_that_fits,
+            used_and_left_are_the_whole_agent, ports_are_mapped,
+            a_pod_waits_for_an_agent_that_fits,
             what_cannot_be_run_is_refused_by_name, a_crashed_executor_is_replaced,
             an_agent_goes_and_comes_back, the_master_restarts, a_standby_takes_over,
             the_scheduler_is_killed_again_and_again])

@@ -1,0 +1,3 @@
+# Lines of text to C strings.
+s/[\\"]/\\&/g
+s/.*/"&\\n",/
