@@ -56,6 +56,50 @@ static void show_seed(struct answer *answer, const k8sm_account *account)
     answer_text(answer, "\n");
 }
 
+/* The container of a finding, or the pod's own list: what Kubernetes names alike. */
+static size_t place_of(const char *path, const char **ret_place)
+{
+    static const char *const lists[] = { "spec.containers[", "spec.initContainers[" };
+    const char *place = path, *next;
+    while ((next = strstr(place, ".spec.")) != NULL)
+        place = next + 1; /* behind the template of a workload */
+    *ret_place = place;
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+        if (strncmp(place, lists[i], strlen(lists[i])) == 0)
+            return strcspn(place, "]") + 1;
+    return strncmp(place, "spec.", 5) == 0 ? 5 + strcspn(place + 5, ".[") : strlen(place);
+}
+
+static int compare_places(const void *a, const void *b)
+{
+    const char *left, *right;
+    const size_t left_len = place_of(((const k8sm_error *)a)->path, &left);
+    const size_t right_len = place_of(((const k8sm_error *)b)->path, &right);
+    const int order = memcmp(left, right, left_len < right_len ? left_len : right_len);
+    return order != 0 ? order : (left_len > right_len) - (left_len < right_len);
+}
+
+static void show_places(struct answer *answer, const k8sm_account *account)
+{
+    k8sm_error findings[128];
+    size_t count = 0;
+    while (count < 128 && k8sm_account_finding(account, count) != NULL) {
+        findings[count] = *k8sm_account_finding(account, count);
+        count++;
+    }
+    answer_text(answer, count > 0 ? " invalid" : " valid");
+    qsort(findings, count, sizeof *findings, compare_places);
+    for (size_t i = 0; i < count; i++) {
+        const char *place;
+        size_t len = place_of(findings[i].path, &place);
+        if (i > 0 && compare_places(&findings[i - 1], &findings[i]) == 0)
+            continue;
+        answer_text(answer, " ");
+        answer_bytes(answer, place, len);
+    }
+    answer_text(answer, "\n");
+}
+
 static void show_pod(struct answer *answer, const k8sm_object *object)
 {
     const k8sm_pod *pod = k8sm_object_pod(object);
@@ -82,8 +126,7 @@ static void show_pod(struct answer *answer, const k8sm_object *object)
     if (k8sm_account_has_status(account))
         show_sums(answer, "status", account, K8SM_STAGE_STATUS);
     answer_text(answer, k8sm_qos_name(k8sm_account_qos(account)));
-    answer_text(answer, k8sm_account_verdict(account) == K8SM_VERDICT_INVALID ? " invalid\n"
-                                                                              : " valid\n");
+    show_places(answer, account);
     show_seed(answer, account);
     k8sm_account_free(account);
 }

@@ -11,6 +11,7 @@ import (
 	v1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/api/resource"
 	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/apimachinery/pkg/util/validation/field"
 	resourcehelper "k8s.io/component-helpers/resource"
 	podutil "k8s.io/kubernetes/pkg/api/pod"
 	"k8s.io/kubernetes/pkg/apis/core"
@@ -27,7 +28,7 @@ type stored struct {
 	pod     *v1.Pod
 	qos     string
 	refused []string // by LimitRanges
-	invalid bool
+	invalid []string // places that validation refuses
 }
 
 // create does what creating the pod does: defaults, LimitRanges, pod-level defaults, validation.
@@ -41,7 +42,7 @@ func create(p *v1.Pod, ranges []*v1.LimitRange) stored {
 	status := p.Status
 	var c core.Pod
 	if err := corev1.Convert_v1_Pod_To_core_Pod(p, &c, nil); err != nil {
-		return stored{pod: p, invalid: true}
+		return stored{pod: p, invalid: []string{err.Error()}}
 	}
 	s := stored{pod: &v1.Pod{}}
 	actions := &limitranger.DefaultLimitRangerActions{}
@@ -59,10 +60,10 @@ func create(p *v1.Pod, ranges []*v1.LimitRange) stored {
 	options.ResourceIsPod = true
 	ephemeral := c.Spec.EphemeralContainers // refused in a new pod
 	c.Spec.EphemeralContainers = nil
-	s.invalid = len(validation.ValidatePodCreate(&c, options)) > 0
+	s.invalid = places(validation.ValidatePodCreate(&c, options))
 	c.Spec.EphemeralContainers = ephemeral
 	if err := corev1.Convert_core_Pod_To_v1_Pod(&c, s.pod, nil); err != nil {
-		s.invalid = true
+		s.invalid = append(s.invalid, err.Error())
 	}
 	s.pod.Status = status
 	classed := s.pod.DeepCopy()
@@ -89,6 +90,33 @@ func canonicalMessage(text string) string {
 	})
 }
 
+// place is what both sides name alike: the container, or the pod's own resources or overhead. Below
+// that, Kubernetes often names the whole list where the library names the entry.
+var place = regexp.MustCompile(`^spec\.((initC|c)ontainers\[[0-9]+\]|containers|resources|overhead)`)
+
+func places(errors field.ErrorList) []string {
+	set := map[string]bool{}
+	for _, e := range errors {
+		// Kubernetes says spec.resources.containers[0] of a container above the pod's limit.
+		path := strings.Replace(e.Field, "spec.resources.containers[", "spec.containers[", 1)
+		if at := place.FindString(path); at != "" {
+			set[at] = true
+		} else {
+			set[e.Error()] = true
+		}
+	}
+	return sorted(set)
+}
+
+func sorted(set map[string]bool) []string {
+	texts := make([]string, 0, len(set))
+	for text := range set {
+		texts = append(texts, text)
+	}
+	sort.Strings(texts)
+	return texts
+}
+
 func messages(err error) []string {
 	set, list := map[string]bool{}, []error{err}
 	if several, ok := err.(interface{ Errors() []error }); ok {
@@ -97,12 +125,7 @@ func messages(err error) []string {
 	for _, e := range list {
 		set[canonicalMessage(provided.ReplaceAllString(e.Error(), ", and the limit is more than that"))] = true
 	}
-	var texts []string
-	for text := range set {
-		texts = append(texts, text)
-	}
-	sort.Strings(texts)
-	return texts
+	return sorted(set)
 }
 
 func showList(b *strings.Builder, title string, l v1.ResourceList) {
@@ -204,7 +227,11 @@ func showPod(b *strings.Builder, p *v1.Pod, replicas int64) {
 		showSums(b, "status", s.pod, resourcehelper.PodResourcesOptions{UseStatusResources: true,
 			InPlacePodLevelResourcesVerticalScalingEnabled: true})
 	}
-	b.WriteString(s.qos + " " + isInvalid(s.invalid) + "\n")
+	b.WriteString(s.qos + " " + isInvalid(len(s.invalid) > 0))
+	for _, at := range s.invalid {
+		b.WriteString(" " + at)
+	}
+	b.WriteString("\n")
 	showSeed(b, p)
 }
 
