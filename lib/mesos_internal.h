@@ -100,9 +100,9 @@ void k8sm__mesos_finish(k8sm_mesos_resources *resources);
  *  @retval K8SM_E_LIMIT  too many entries, ranges or items. */
 k8sm_status k8sm__mesos_add_entry(k8sm_mesos_resources *resources, const k8sm__entry *entry,
                                   k8sm_error *err);
-/** The same with an entry made with the list's own allocator: moved in if nothing combines. What
- *  is left of it is the caller's. */
-k8sm_status k8sm__mesos_take_entry(k8sm_mesos_resources *resources, k8sm__entry *entry,
+/** The same with an entry made in the arena that the list is made in: moved in if nothing
+ *  combines, else forgotten. */
+k8sm_status k8sm__mesos_take_entry(k8sm_mesos_resources *resources, const k8sm__entry *entry,
                                    k8sm_error *err);
 /** Room for @p count entries; false if out of memory. */
 bool k8sm__mesos_reserve(k8sm_mesos_resources *resources, size_t count);
@@ -160,7 +160,9 @@ bool k8sm__ranges_contain(const k8sm__range *a, size_t a_count, const k8sm__rang
  *  as Mesos'. @retval K8SM_E_INVALID  K8SM_E_LIMIT  K8SM_E_RANGE  a scalar that Mesos' fixed
  *  point cannot hold. */
 k8sm_status k8sm__draft_validate(const k8sm__draft *draft, bool v0, k8sm_error *err);
-/** Make the post-refinement form of a valid draft: moves its entry out. */
+/** Make the entry of a valid draft the post-refinement form, where it is. */
+k8sm_status k8sm__draft_complete(k8sm__draft *draft, const k8sm_alloc *alloc, k8sm_error *err);
+/** The same, and move it out. */
 k8sm_status k8sm__draft_upgrade(k8sm__draft *draft, const k8sm_alloc *alloc,
                                 k8sm__entry *ret_entry, k8sm_error *err);
 /** The same rules for an entry that is in post-refinement form already. */

@@ -71,7 +71,7 @@ k8sm_status k8sm__mesos_add_entry(k8sm_mesos_resources *resources, const k8sm__e
                         : k8sm__mesos_append(resources, entry, err);
 }
 
-k8sm_status k8sm__mesos_take_entry(k8sm_mesos_resources *resources, k8sm__entry *entry,
+k8sm_status k8sm__mesos_take_entry(k8sm_mesos_resources *resources, const k8sm__entry *entry,
                                    k8sm_error *err)
 {
     k8sm__entry *held;
@@ -85,7 +85,6 @@ k8sm_status k8sm__mesos_take_entry(k8sm_mesos_resources *resources, k8sm__entry 
     if (rc != K8SM_OK)
         return rc;
     resources->entries[resources->count++] = *entry;
-    *entry = (k8sm__entry){ 0 };
     return K8SM_OK;
 }
 

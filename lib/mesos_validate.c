@@ -364,8 +364,7 @@ static k8sm_status push_old_reservation(k8sm__draft *draft, const k8sm_alloc *al
     return K8SM_OK;
 }
 
-k8sm_status k8sm__draft_upgrade(k8sm__draft *draft, const k8sm_alloc *alloc,
-                                k8sm__entry *ret_entry, k8sm_error *err)
+k8sm_status k8sm__draft_complete(k8sm__draft *draft, const k8sm_alloc *alloc, k8sm_error *err)
 {
     k8sm__entry *entry = &draft->entry;
     if (entry->type == K8SM_VALUE_SCALAR && entry->has_raw &&
@@ -375,14 +374,19 @@ k8sm_status k8sm__draft_upgrade(k8sm__draft *draft, const k8sm_alloc *alloc,
         entry->shared_count = 1;
     if (entry->range_count > K8SM__MANY_RANGES)
         k8sm__ranges_sort(entry->ranges, entry->range_count);
-    if (entry->reservation_count == 0 && draft->role != NULL && strcmp(draft->role, "*") != 0) {
-        k8sm_status rc = push_old_reservation(draft, alloc, err);
-        if (rc != K8SM_OK)
-            return rc;
-    }
+    if (entry->reservation_count == 0 && draft->role != NULL && strcmp(draft->role, "*") != 0)
+        return push_old_reservation(draft, alloc, err);
+    return K8SM_OK;
+}
+
+k8sm_status k8sm__draft_upgrade(k8sm__draft *draft, const k8sm_alloc *alloc,
+                                k8sm__entry *ret_entry, k8sm_error *err)
+{
+    k8sm_status rc = k8sm__draft_complete(draft, alloc, err);
+    if (rc != K8SM_OK)
+        return rc;
     *ret_entry = draft->entry;
     draft->entry = (k8sm__entry){ 0 };
-    if (draft->role != NULL || draft->has_reservation)
-        k8sm__draft_finish(draft, alloc);
+    k8sm__draft_finish(draft, alloc);
     return K8SM_OK;
 }

@@ -42,7 +42,8 @@ char *k8sm__attribute_number(double number, const k8sm_alloc *alloc);
 k8sm_status k8sm__offer_add_entry(k8sm_offer *offer, const k8sm__entry *entry,
                                   const k8sm_alloc *alloc, k8sm_error *err);
 /** The same for an entry that is in the offer's arena: it is moved in. */
-k8sm_status k8sm__offer_take_entry(k8sm_offer *offer, k8sm__entry *entry, k8sm_error *err);
+k8sm_status k8sm__offer_take_entry(k8sm_offer *offer, const k8sm__entry *entry,
+                                   k8sm_error *err);
 
 /** Put filled offers into the set, all or none; it takes them over, also on failure.
  *  @param ret_failed  which one it was, on failure; may be NULL.

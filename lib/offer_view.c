@@ -119,7 +119,7 @@ k8sm_status k8sm__offer_add_entry(k8sm_offer *offer, const k8sm__entry *entry,
     return rc != K8SM_OK ? rc : k8sm__mesos_add_entry(&offer->resources, entry, err);
 }
 
-k8sm_status k8sm__offer_take_entry(k8sm_offer *offer, k8sm__entry *entry, k8sm_error *err)
+k8sm_status k8sm__offer_take_entry(k8sm_offer *offer, const k8sm__entry *entry, k8sm_error *err)
 {
     k8sm_status rc = take_role(offer, entry, &offer->arena.view, err);
     return rc != K8SM_OK ? rc : k8sm__mesos_take_entry(&offer->resources, entry, err);

@@ -221,7 +221,7 @@ static k8sm_status read_resources(making *m)
                                                     : K8SM__MAX_ENTRIES))
         return k8sm__nomem(m->err);
     while (rc == K8SM_OK && k8sm__wire_next(m->bytes, m->len, &at, &field)) {
-        k8sm__entry entry = { 0 };
+        k8sm__entry entry; /* set where it is read */
         if (field.number != OFFER_RESOURCES)
             continue;
         rc = read_resource(m, &field, &entry);

@@ -15,13 +15,24 @@ enum {
     LAST = RESERVATIONS
 };
 
+/* The bytes of a field. */
+typedef struct span {
+    const uint8_t *bytes;
+    size_t len;
+} span;
+
+static span span_of(const k8sm__wire_field *field)
+{
+    return (span){ field->bytes, field->len };
+}
+
 /* A Resource under way. */
 typedef struct reader {
     const k8sm_alloc *alloc;
     k8sm_error *err;
-    k8sm_status rc;                    /* of what failed; UNSUPPORTED: not as most are */
-    k8sm__wire_field fields[LAST + 1]; /* of each number the one field, but for reservations */
-    uint32_t seen;                     /* a bit for each number */
+    k8sm_status rc;        /* of what failed; UNSUPPORTED: not as most are */
+    span fields[LAST + 1]; /* of each number the one field, but for reservations */
+    uint32_t seen;         /* a bit for each number */
     size_t reservation_count;
     k8sm__draft draft;
 } reader;
@@ -55,48 +66,52 @@ static bool find_fields(reader *r, const uint8_t *bytes, size_t len)
             (has(r, field.number) && field.number != RESERVATIONS))
             return other(r);
         r->seen |= 1U << field.number;
-        r->fields[field.number] = field;
+        r->fields[field.number] = span_of(&field);
         r->reservation_count += field.number == RESERVATIONS;
     }
     return true;
 }
 
-static bool text(reader *r, const k8sm__wire_field *field, char **ret_text)
+static bool text(reader *r, span field, char **ret_text)
 {
     char *made;
-    for (size_t i = 0; i < field->len; i++)
-        if (field->bytes[i] == 0)
+    for (size_t i = 0; i < field.len; i++)
+        if (field.bytes[i] == 0)
             return other(r); /* told by the other way, with its whole path */
-    made = k8sm__copy_string(r->alloc, (const char *)field->bytes, field->len);
+    made = k8sm__copy_string(r->alloc, (const char *)field.bytes, field.len);
     if (made == NULL)
         return nomem(r);
     *ret_text = made;
     return true;
 }
 
-static uint64_t varint(const k8sm__wire_field *field)
+static uint64_t varint(span field)
 {
     uint64_t number = 0;
-    for (size_t i = 0; i < field->len; i++)
-        number |= (uint64_t)(field->bytes[i] & 0x7f) << 7 * i;
+    for (size_t i = 0; i < field.len; i++)
+        number |= (uint64_t)(field.bytes[i] & 0x7f) << 7 * i;
     return number;
 }
 
 /* The only field of a message; false: it has none, more, or another. */
-static bool only_field(const k8sm__wire_field *message, k8sm__wire_field *ret_field)
+static bool only_field(span message, span *ret_field)
 {
+    k8sm__wire_field field;
     size_t at = 0;
-    return k8sm__wire_next(message->bytes, message->len, &at, ret_field) &&
-           at == message->len && ret_field->number == 1;
+    if (!k8sm__wire_next(message.bytes, message.len, &at, &field) || at < message.len ||
+        field.number != 1)
+        return false;
+    *ret_field = span_of(&field);
+    return true;
 }
 
 static bool read_scalar(reader *r)
 {
-    k8sm__wire_field value;
+    span value;
     uint64_t bits = 0;
     if (!has(r, SCALAR))
         return true;
-    if (!only_field(&r->fields[SCALAR], &value))
+    if (!only_field(r->fields[SCALAR], &value))
         return other(r);
     for (size_t i = 8; i-- > 0;)
         bits = bits << 8 | value.bytes[i];
@@ -105,23 +120,23 @@ static bool read_scalar(reader *r)
     return true;
 }
 
-static void read_range(const k8sm__wire_field *message, k8sm__range *to)
+static void read_range(span message, k8sm__range *to)
 {
     k8sm__wire_field field;
     size_t at = 0;
-    while (k8sm__wire_next(message->bytes, message->len, &at, &field)) {
+    while (k8sm__wire_next(message.bytes, message.len, &at, &field)) {
         if (field.number == 1)
-            to->begin = varint(&field);
+            to->begin = varint(span_of(&field));
         else if (field.number == 2)
-            to->end = varint(&field);
+            to->end = varint(span_of(&field));
     }
 }
 
-static size_t count_fields(const k8sm__wire_field *message)
+static size_t count_fields(span message)
 {
     k8sm__wire_field field;
     size_t at = 0, count = 0;
-    while (k8sm__wire_next(message->bytes, message->len, &at, &field))
+    while (k8sm__wire_next(message.bytes, message.len, &at, &field))
         count++;
     return count;
 }
@@ -139,7 +154,7 @@ static bool array(reader *r, size_t count, size_t size, void *ret_array)
 
 static bool read_ranges(reader *r)
 {
-    const k8sm__wire_field *ranges = &r->fields[RANGES];
+    const span ranges = r->fields[RANGES];
     k8sm__entry *entry = &r->draft.entry;
     k8sm__wire_field field;
     size_t at = 0;
@@ -148,17 +163,17 @@ static bool read_ranges(reader *r)
     r->draft.has_ranges = true;
     if (!array(r, count_fields(ranges), sizeof *entry->ranges, &entry->ranges))
         return false;
-    while (k8sm__wire_next(ranges->bytes, ranges->len, &at, &field)) {
+    while (k8sm__wire_next(ranges.bytes, ranges.len, &at, &field)) {
         if (field.number != 1)
             return other(r);
-        read_range(&field, &entry->ranges[entry->range_count++]);
+        read_range(span_of(&field), &entry->ranges[entry->range_count++]);
     }
     return true;
 }
 
 static bool read_set(reader *r)
 {
-    const k8sm__wire_field *set = &r->fields[SET];
+    const span set = r->fields[SET];
     k8sm__entry *entry = &r->draft.entry;
     k8sm__wire_field field;
     size_t at = 0;
@@ -167,30 +182,30 @@ static bool read_set(reader *r)
     r->draft.has_set = true;
     if (!array(r, count_fields(set), sizeof *entry->items, &entry->items))
         return false;
-    while (k8sm__wire_next(set->bytes, set->len, &at, &field)) {
+    while (k8sm__wire_next(set.bytes, set.len, &at, &field)) {
         if (field.number != 1)
             return other(r);
-        if (!text(r, &field, &entry->items[entry->item_count]))
+        if (!text(r, span_of(&field), &entry->items[entry->item_count]))
             return false;
         entry->item_count++;
     }
     return true;
 }
 
-static bool read_reservation(reader *r, const k8sm__wire_field *message, k8sm__reservation *to)
+static bool read_reservation(reader *r, span message, k8sm__reservation *to)
 {
     k8sm__wire_field field;
     size_t at = 0;
     to->type = K8SM__RESERVATION_ABSENT;
-    while (k8sm__wire_next(message->bytes, message->len, &at, &field)) {
+    while (k8sm__wire_next(message.bytes, message.len, &at, &field)) {
         if (field.number == 1 && to->principal == NULL) {
-            if (!text(r, &field, &to->principal))
+            if (!text(r, span_of(&field), &to->principal))
                 return false;
         } else if (field.number == 3 && to->role == NULL) {
-            if (!text(r, &field, &to->role))
+            if (!text(r, span_of(&field), &to->role))
                 return false;
-        } else if (field.number == 4 && varint(&field) <= K8SM__RESERVATION_DYNAMIC) {
-            to->type = (int32_t)varint(&field);
+        } else if (field.number == 4 && varint(span_of(&field)) <= K8SM__RESERVATION_DYNAMIC) {
+            to->type = (int32_t)varint(span_of(&field));
         } else {
             return other(r);
         }
@@ -209,29 +224,29 @@ static bool read_reservations(reader *r, const uint8_t *bytes, size_t len)
         return false;
     while (k8sm__wire_next(bytes, len, &at, &field))
         if (field.number == RESERVATIONS &&
-            !read_reservation(r, &field, &entry->reservations[entry->reservation_count++]))
+            !read_reservation(r, span_of(&field),
+                              &entry->reservations[entry->reservation_count++]))
             return false;
     return true;
 }
 
 static bool read_allocation(reader *r)
 {
-    k8sm__wire_field role;
+    span role;
     if (!has(r, ALLOCATION))
         return true;
-    if (!only_field(&r->fields[ALLOCATION], &role))
+    if (!only_field(r->fields[ALLOCATION], &role))
         return other(r);
-    return text(r, &role, &r->draft.entry.allocation_role);
+    return text(r, role, &r->draft.entry.allocation_role);
 }
 
 static bool read_all(reader *r, const uint8_t *bytes, size_t len)
 {
     if (!find_fields(r, bytes, len))
         return false;
-    r->draft.entry.type = (int32_t)varint(&r->fields[TYPE]);
-    return text(r, &r->fields[NAME], &r->draft.entry.name) && read_scalar(r) &&
-           read_ranges(r) && read_set(r) && read_reservations(r, bytes, len) &&
-           read_allocation(r);
+    r->draft.entry.type = (int32_t)varint(r->fields[TYPE]);
+    return text(r, r->fields[NAME], &r->draft.entry.name) && read_scalar(r) && read_ranges(r) &&
+           read_set(r) && read_reservations(r, bytes, len) && read_allocation(r);
 }
 
 k8sm_status k8sm__wire_plain_entry(const uint8_t *bytes, size_t len, const k8sm_alloc *alloc,
@@ -247,8 +262,10 @@ k8sm_status k8sm__wire_plain_entry(const uint8_t *bytes, size_t len, const k8sm_
     if (read_all(&r, bytes, len))
         r.rc = k8sm__draft_validate(&r.draft, false, err);
     if (r.rc == K8SM_OK)
-        r.rc = k8sm__draft_upgrade(&r.draft, alloc, ret_entry, err);
-    if (r.rc != K8SM_OK)
+        r.rc = k8sm__draft_complete(&r.draft, alloc, err);
+    if (r.rc == K8SM_OK)
+        *ret_entry = r.draft.entry; /* a draft of this kind has nothing else */
+    else
         k8sm__draft_finish(&r.draft, alloc);
     return r.rc;
 }
