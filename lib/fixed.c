@@ -626,6 +626,39 @@ uint64_t k8sm__score(const int64_t *left, const int64_t *wanted, const uint64_t 
     return score_bits(sum);
 }
 
+uint64_t k8sm__score_sum(const int64_t *left, const uint64_t *inverse, size_t kinds)
+{
+    double sum = 0;
+    for (size_t k = 0; k < kinds; k++)
+        if (left[k] > 0)
+            sum += (double)left[k] * score_of(inverse[k]);
+    return score_bits(sum);
+}
+
+/* A score is the sum less what the wanted amounts are worth, but for rounding: at most
+ * 3 roundings of 2^-53 for each of 64 kinds. */
+static uint64_t score_about(uint64_t sum, const int64_t *wanted, const uint64_t *inverse,
+                            size_t kinds, double slack)
+{
+    double rest = score_of(sum) * (1 + slack);
+    for (size_t k = 0; k < kinds; k++)
+        rest -= (double)wanted[k] * score_of(inverse[k]);
+    rest += score_of(sum) * slack;
+    return rest > 0 ? score_bits(rest) : 0;
+}
+
+uint64_t k8sm__score_above(uint64_t sum, const int64_t *wanted, const uint64_t *inverse,
+                           size_t kinds)
+{
+    return score_about(sum, wanted, inverse, kinds, -0x1p-44);
+}
+
+uint64_t k8sm__score_below(uint64_t sum, const int64_t *wanted, const uint64_t *inverse,
+                           size_t kinds)
+{
+    return score_about(sum, wanted, inverse, kinds, 0x1p-44);
+}
+
 uint64_t k8sm__score_span(int64_t amount, uint64_t high, uint64_t low)
 {
     return amount > 0 ? score_bits((double)amount * (score_of(high) - score_of(low))) : 0;

@@ -56,6 +56,14 @@ uint64_t k8sm__score_inverse(int64_t amount);
 /** The sum of (left - wanted) * inverse over the kinds, in their order; a term below 0 is 0. */
 uint64_t k8sm__score(const int64_t *left, const int64_t *wanted, const uint64_t *inverse,
                      size_t kinds);
+/** The same with nothing wanted. */
+uint64_t k8sm__score_sum(const int64_t *left, const uint64_t *inverse, size_t kinds);
+/** No score is below that, or above it, whose sum is at least, or at most, @p sum, and whose inverses
+ *  are at most, or at least, those given. Amounts are 0 or more. */
+uint64_t k8sm__score_above(uint64_t sum, const int64_t *wanted, const uint64_t *inverse,
+                           size_t kinds);
+uint64_t k8sm__score_below(uint64_t sum, const int64_t *wanted, const uint64_t *inverse,
+                           size_t kinds);
 /** amount * (high - low) of two inverses. */
 uint64_t k8sm__score_span(int64_t amount, uint64_t high, uint64_t low);
 

@@ -65,6 +65,7 @@ static bool reach(k8sm_placer *placer, size_t row)
         !lengthen_rows(placer, &placer->codes[1], wanted, sizeof *placer->codes[1], 0) ||
         (placer->strategy != K8SM_PLACE_FIRST_FIT &&
          (!lengthen_rows(placer, &placer->inverse, wanted, item, 0) ||
+          !lengthen_rows(placer, &placer->sums, wanted, sizeof *placer->sums, 0) ||
           !lengthen_rows(placer, &placer->tree.leaf, wanted, sizeof *placer->tree.leaf, 0xFF))))
         return false;
     k8sm__views_drop(placer);
@@ -103,6 +104,7 @@ void k8sm_placer_free(k8sm_placer *placer)
     k8sm__release(placer->alloc, placer->alive);
     k8sm__release(placer->alloc, placer->left);
     k8sm__release(placer->alloc, placer->inverse);
+    k8sm__release(placer->alloc, placer->sums);
     k8sm__release(placer->alloc, placer->codes[0]);
     k8sm__release(placer->alloc, placer->codes[1]);
     k8sm__release(placer->alloc, placer->tree.leaf);
@@ -142,6 +144,9 @@ static void row_changed(k8sm_placer *placer, size_t row, bool raised)
     placer->codes[1][row] = owes || placer->kinds < 2 ? 0 : k8sm__code(left[1]);
     if (raised)
         log_raise(placer, row);
+    if (placer->sums != NULL)
+        placer->sums[row] =
+            k8sm__score_sum(left, placer->inverse + row * placer->kinds, placer->kinds);
     if (placer->tree.built)
         k8sm__tree_update(placer, (uint32_t)row);
 }
@@ -265,17 +270,16 @@ k8sm_status k8sm_placer_mark(k8sm_placer *placer, size_t offer, uint32_t feature
  */
 
 /* Kept ascending, each once. */
-static void add_feature(k8sm__query *query, uint32_t feature)
+static void add_feature(uint32_t *features, size_t *count, uint32_t feature)
 {
-    size_t at = query->feature_count;
-    while (at > 0 && query->features[at - 1] > feature)
+    size_t at = *count;
+    while (at > 0 && features[at - 1] > feature)
         at--;
-    if (at > 0 && query->features[at - 1] == feature)
+    if (at > 0 && features[at - 1] == feature)
         return;
-    memmove(&query->features[at + 1], &query->features[at],
-            (query->feature_count - at) * sizeof *query->features);
-    query->features[at] = feature;
-    query->feature_count++;
+    memmove(&features[at + 1], &features[at], (*count - at) * sizeof *features);
+    features[at] = feature;
+    (*count)++;
 }
 
 static k8sm_status read_request(const k8sm_placer *placer, const k8sm_placer_request *request,
@@ -300,11 +304,14 @@ static k8sm_status read_request(const k8sm_placer *placer, const k8sm_placer_req
                           (int)K8SM_PLACER_FEATURES_MAX);
     rc = check_amounts(placer, request->amounts, 0, err);
     query->amounts = request->amounts;
-    query->feature_count = 0;
+    query->need_count = 0;
     for (size_t i = 0; i < request->need_count; i++)
-        add_feature(query, request->needs[i]);
+        add_feature(query->needs, &query->need_count, request->needs[i]);
+    query->feature_count = query->need_count;
+    if (query->need_count > 0)
+        memcpy(query->features, query->needs, query->need_count * sizeof *query->needs);
     for (size_t i = 0; i < request->use_count; i++)
-        add_feature(query, request->uses[i]);
+        add_feature(query->features, &query->feature_count, request->uses[i]);
     return rc;
 }
 
@@ -348,11 +355,10 @@ static bool make_shapes(k8sm_placer *placer)
 static bool shape_is(const k8sm_placer *placer, const k8sm__shape *shape,
                      const int64_t *amounts, uint64_t hash, const k8sm__query *query)
 {
-    const k8sm__view *view = &placer->views[shape->slot];
-    return shape->hash == hash && shape->view != 0 && shape->view == view->serial &&
+    return shape->known && shape->hash == hash &&
            memcmp(amounts, query->amounts, placer->kinds * sizeof *amounts) == 0 &&
-           view->feature_count == query->feature_count &&
-           memcmp(view->features, query->features,
+           shape->feature_count == query->feature_count &&
+           memcmp(shape->features, query->features,
                   query->feature_count * sizeof *query->features) == 0;
 }
 
@@ -384,7 +390,6 @@ static k8sm_status first_fit(k8sm_placer *placer, const k8sm__query *query,
     shape = &placer->shapes[slot];
     amounts = placer->shape_amounts + slot * placer->kinds;
     if (shape_is(placer, shape, amounts, hash, query)) {
-        view = &placer->views[shape->slot];
         from = go_on_from(placer, shape);
         shape->row = from;
         shape->seen = placer->raised;
@@ -394,18 +399,20 @@ static k8sm_status first_fit(k8sm_placer *placer, const k8sm__query *query,
             *ret_row = from;
             return K8SM_OK;
         }
-    } else {
-        view = k8sm__view_get(placer, query);
-        if (view == NULL)
-            return k8sm__nomem(err);
     }
+    view = k8sm__view_get(placer, query);
+    if (view == NULL)
+        return k8sm__nomem(err);
     k8sm__view_refresh(placer, view);
     *ret_row = k8sm__view_search(placer, view, query, from, accept, context, &first);
-    *shape = (k8sm__shape){ .hash = hash,
-                            .seen = placer->raised,
-                            .view = view->serial,
-                            .slot = (uint32_t)(view - placer->views),
-                            .row = first == K8SM__NO_ROW ? (uint32_t)placer->limit : first };
+    shape->known = query->feature_count <= K8SM__COUNT(shape->features);
+    if (!shape->known)
+        return K8SM_OK;
+    shape->hash = hash;
+    shape->seen = placer->raised;
+    shape->row = first == K8SM__NO_ROW ? (uint32_t)placer->limit : first;
+    shape->feature_count = (uint32_t)query->feature_count;
+    memcpy(shape->features, query->features, query->feature_count * sizeof *query->features);
     memcpy(amounts, query->amounts, placer->kinds * sizeof *amounts);
     return K8SM_OK;
 }

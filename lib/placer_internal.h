@@ -23,9 +23,10 @@ enum {
     K8SM__CODE_UNKNOWN = INT16_MAX, /* a bound not looked at yet: above every code */
     K8SM__VIEWS_MAX = 128,
     K8SM__SHAPES = 4096, /* requests remembered; a power of two */
-    K8SM__RAISES = 256,  /* rows in the log; a power of two */
-    K8SM__LEAF = 16,     /* rows of a leaf */
-    K8SM__DEPTH = 128    /* of the tree, at most */
+    K8SM__WASTES = 1024,
+    K8SM__RAISES = 256, /* rows in the log; a power of two */
+    K8SM__LEAF = 16,    /* rows of a leaf */
+    K8SM__DEPTH = 128   /* of the tree, at most */
 };
 #define K8SM__NO_ROW UINT32_MAX
 
@@ -45,31 +46,32 @@ typedef struct k8sm__view {
 
 typedef struct k8sm__shape {
     uint64_t hash, seen;
-    uint64_t view; /* serial */
-    uint32_t slot; /* of the view */
-    uint32_t row;  /* no row before it fits */
+    uint32_t row; /* no row before it fits */
+    bool known;
+    uint32_t feature_count, features[8]; /* with more of them a request is not remembered */
 } k8sm__shape;
 
+/** Nodes lie in one array, the two children of one together, the root first. */
 typedef struct k8sm__node {
     uint32_t parent;
-    uint32_t child[2]; /* [0] is K8SM__NO_ROW: a leaf */
-    uint32_t count;    /* rows, if a leaf */
-    uint32_t low;      /* the lowest row in it */
-    uint32_t
-        dimension;  /* of the split: left of a kind, inverse of a kind, or the row's number */
-    uint64_t bound; /* rows from here on are in child[1] */
+    uint32_t child;     /* the first of two; 0: a leaf */
+    uint32_t count;     /* rows, if a leaf */
+    uint32_t low;       /* the lowest row in it */
+    uint32_t dimension; /* of the split: see position() */
+    uint32_t reserved;
+    uint64_t bound;               /* rows from there on are in the second child */
+    uint64_t least_sum, most_sum; /* of left * inverse over the kinds */
+    uint64_t bounds[]; /* least, most: left; lightest, heaviest: inverse; of each kind */
 } k8sm__node;
 
 typedef struct k8sm__tree {
-    bool built;
-    uint32_t root, free; /* free nodes are linked by parent */
-    uint32_t node_count, capacity;
-    k8sm__node *nodes;
-    uint32_t *rows;                /* [node][K8SM__LEAF] */
-    int64_t *least, *most;         /* [node][kind]: left */
-    uint64_t *lightest, *heaviest; /* [node][kind]: inverse */
-    uint32_t *leaf;                /* [row]; K8SM__NO_ROW: not in the tree */
-    bool deep;                     /* to be built anew */
+    bool built, deep;    /* deep: to be built anew */
+    uint32_t free;       /* pairs that are free, linked by parent; 0: none */
+    uint32_t node_count; /* with the free ones */
+    size_t capacity;
+    void *nodes;
+    uint32_t *rows; /* [node][K8SM__LEAF] */
+    uint32_t *leaf; /* [row]; K8SM__NO_ROW: not in the tree */
 } k8sm__tree;
 
 struct k8sm_placer {
@@ -83,13 +85,17 @@ struct k8sm_placer {
     int64_t *left;       /* [row][kind]; -1 where there is no offer */
     uint64_t *inverse;   /* [row][kind]: k8sm__score_inverse() of what was offered; NULL for
                             first-fit */
+    uint64_t *sums;      /* [row]: left * inverse over the kinds; NULL for first-fit */
     int16_t *codes[2];   /* of left, of the first two kinds */
     uint32_t **features; /* a bit a row; NULL: no row has it */
     size_t feature_capacity;
     k8sm__view views[K8SM__VIEWS_MAX];
     size_t view_count;
     uint64_t serial, decisions;
-    k8sm__shape *shapes; /* NULL until needed */
+    uint8_t hints[K8SM__VIEWS_MAX]; /* where a view may be, by its hash */
+    uint32_t waste[K8SM__WASTES];   /* by what is asked for: see k8sm__view_get() */
+    uint32_t *wasting;              /* by the search in hand; NULL: its view is fine */
+    k8sm__shape *shapes;            /* NULL until needed */
     int64_t *shape_amounts;
     uint64_t raised; /* rows ever put into the log */
     uint32_t raises[K8SM__RAISES];
@@ -100,7 +106,9 @@ struct k8sm_placer {
 typedef struct k8sm__query {
     const int64_t *amounts;
     size_t feature_count;
-    uint32_t features[K8SM_PLACER_FEATURES_MAX]; /* ascending, each once */
+    size_t need_count;
+    uint32_t needs[K8SM_PLACER_FEATURES_MAX]; /* that are not used up; ascending, each once */
+    uint32_t features[K8SM_PLACER_FEATURES_MAX]; /* all of them, likewise */
     const uint32_t *bits[K8SM_PLACER_FEATURES_MAX];
 } k8sm__query;
 

@@ -7,7 +7,7 @@
 #include <emmintrin.h>
 #endif
 
-enum { VIEW_BYTES_MAX = 1 << 26, VIEWS_MIN = 8, RECENT = 8 * K8SM__VIEWS_MAX };
+enum { VIEW_BYTES_MAX = 1 << 26, VIEWS_MIN = 8, RECENT = 8 * K8SM__VIEWS_MAX, WASTE_BORNE = 2 };
 
 /* Which of 32 codes are at least this one: a bit each. */
 static uint32_t at_least(const int16_t *codes, int16_t wanted)
@@ -70,10 +70,10 @@ static size_t views_allowed(const k8sm_placer *placer)
     return allowed < K8SM__VIEWS_MAX ? allowed : K8SM__VIEWS_MAX;
 }
 
-/* What tells views apart: the features, and how much of the kinds beyond the second. */
+/* What tells views apart: features, and how much of the kinds beyond the second. */
 typedef struct view_key {
-    const k8sm__query *query;
-    size_t kinds;
+    const uint32_t *features;
+    size_t feature_count, kinds;
     uint64_t hash;
     uint8_t levels[K8SM_PLACER_KINDS_MAX];
 } view_key;
@@ -84,16 +84,18 @@ static uint64_t mix(uint64_t hash, uint64_t x)
     return hash ^ hash >> 29;
 }
 
+/* @p fine: all that the query says; else only features that it does not use up. */
 static void make_key(view_key *key, const k8sm_placer *placer, const k8sm__query *query,
-                     bool with_levels)
+                     bool fine)
 {
-    key->query = query;
+    key->features = fine ? query->features : query->needs;
+    key->feature_count = fine ? query->feature_count : query->need_count;
     key->kinds = placer->kinds;
-    key->hash = query->feature_count;
-    for (size_t i = 0; i < query->feature_count; i++)
-        key->hash = mix(key->hash, query->features[i]);
+    key->hash = key->feature_count;
+    for (size_t i = 0; i < key->feature_count; i++)
+        key->hash = mix(key->hash, key->features[i]);
     for (size_t k = 2; k < placer->kinds; k++) {
-        int64_t amount = with_levels ? query->amounts[k] : 0;
+        const int64_t amount = fine ? query->amounts[k] : 0;
         key->levels[k] = amount == 0 ? 0 : (uint8_t)k8sm__level(k8sm__code(amount));
         key->hash = mix(key->hash, key->levels[k]);
     }
@@ -101,20 +103,23 @@ static void make_key(view_key *key, const k8sm_placer *placer, const k8sm__query
 
 static bool key_is(const view_key *key, const k8sm__view *view)
 {
-    if (view->hash != key->hash || view->feature_count != key->query->feature_count ||
+    if (view->hash != key->hash || view->feature_count != key->feature_count ||
         (key->kinds > 2 && memcmp(view->levels + 2, key->levels + 2, key->kinds - 2) != 0))
         return false;
-    for (size_t i = 0; i < view->feature_count; i++)
-        if (view->features[i] != key->query->features[i])
-            return false;
-    return true;
+    return memcmp(view->features, key->features,
+                  view->feature_count * sizeof *view->features) == 0;
 }
 
 static k8sm__view *find_view(k8sm_placer *placer, const view_key *key)
 {
+    uint8_t *hint = &placer->hints[key->hash % K8SM__COUNT(placer->hints)];
+    if (*hint < placer->view_count && key_is(key, &placer->views[*hint]))
+        return &placer->views[*hint];
     for (size_t i = 0; i < placer->view_count; i++)
-        if (key_is(key, &placer->views[i]))
+        if (key_is(key, &placer->views[i])) {
+            *hint = (uint8_t)i;
             return &placer->views[i];
+        }
     return NULL;
 }
 
@@ -132,7 +137,7 @@ static k8sm__view *oldest_view(k8sm_placer *placer)
 
 static k8sm__view *make_view(k8sm_placer *placer, k8sm__view *view, const view_key *key)
 {
-    const size_t count = key->query->feature_count;
+    const size_t count = key->feature_count;
     uint32_t *features = k8sm__allocate_array(placer->alloc, count, sizeof *features);
     if (features != NULL && view->lines == NULL)
         view->lines =
@@ -144,8 +149,8 @@ static k8sm__view *make_view(k8sm_placer *placer, k8sm__view *view, const view_k
         k8sm__release(placer->alloc, features);
         return NULL;
     }
-    for (size_t i = 0; i < count; i++)
-        features[i] = key->query->features[i];
+    if (count > 0)
+        memcpy(features, key->features, count * sizeof *features);
     k8sm__release(placer->alloc, view->features);
     view->features = features;
     view->feature_count = count;
@@ -158,23 +163,31 @@ static k8sm__view *make_view(k8sm_placer *placer, k8sm__view *view, const view_k
     return view;
 }
 
+/* Views for everything that is asked for would be too many. A fine one is made when searching
+ * without it has cost as much as making it, if another one has not been used for long. */
 k8sm__view *k8sm__view_get(k8sm_placer *placer, const k8sm__query *query)
 {
-    view_key key = { 0 };
+    view_key fine = { 0 }, coarse = { 0 };
     k8sm__view *view, *old;
-    make_key(&key, placer, query, true);
-    view = find_view(placer, &key);
+    uint32_t *waste;
+    make_key(&fine, placer, query, true);
+    view = find_view(placer, &fine);
     if (view != NULL)
         return view;
+    make_key(&coarse, placer, query, false);
+    waste = &placer->waste[fine.hash % K8SM__COUNT(placer->waste)];
     old = oldest_view(placer);
-    if (old->serial != 0 && old->used + RECENT > placer->decisions && placer->kinds > 2) {
-        /* all are in use: one for any amount of the other kinds, rather than ever new ones */
-        make_key(&key, placer, query, false);
-        view = find_view(placer, &key);
-        if (view != NULL)
-            return view;
+    placer->wasting = NULL;
+    if (coarse.hash != fine.hash && *waste > placer->capacity / K8SM__BLOCK * WASTE_BORNE) {
+        if (old->serial == 0 || old->used + RECENT < placer->decisions)
+            return make_view(placer, old, &fine);
     }
-    return make_view(placer, old, &key);
+    view = find_view(placer, &coarse);
+    if (view == NULL)
+        view = make_view(placer, old, &coarse);
+    if (view != NULL)
+        placer->wasting = coarse.hash == fine.hash ? NULL : waste;
+    return view;
 }
 
 void k8sm__views_drop(k8sm_placer *placer)
@@ -202,13 +215,15 @@ static bool has_levels(const k8sm_placer *placer, const k8sm__view *view, size_t
 
 /* The most of the first kind among rows of the block that the view takes, with enough of the
  * second for the level. */
-static int16_t exact_bound(const k8sm_placer *placer, const k8sm__view *view,
-                           const k8sm__query *query, size_t block, size_t level)
+static int16_t exact_bound(const k8sm_placer *placer, const k8sm__view *view, size_t block,
+                           size_t level)
 {
     const int16_t *first = placer->codes[0] + block * K8SM__BLOCK;
     const int16_t *second = placer->codes[1] + block * K8SM__BLOCK;
-    uint32_t mask = k8sm__members(placer, query, block);
+    uint32_t mask = placer->alive[block];
     int16_t most = 0;
+    for (size_t i = 0; i < view->feature_count; i++)
+        mask &= placer->features[view->features[i]][block];
     if (placer->kinds > 1)
         mask &= at_least(second, (int16_t)(level << 8));
     for (; mask != 0; mask &= mask - 1) {
@@ -255,6 +270,14 @@ void k8sm__view_refresh(k8sm_placer *placer, k8sm__view *view)
     }
 }
 
+/* Blocks looked at in vain that would have been passed over by a view of their own. */
+static void note_waste(k8sm_placer *placer, uint32_t wasted)
+{
+    if (placer->wasting != NULL && wasted > 0)
+        *placer->wasting =
+            *placer->wasting > UINT32_MAX - wasted ? UINT32_MAX : *placer->wasting + wasted;
+}
+
 /* --- searching -----------------------------------------------------------------------------
  */
 
@@ -267,7 +290,7 @@ uint32_t k8sm__view_search(k8sm_placer *placer, k8sm__view *view, const k8sm__qu
     const size_t level = k8sm__level(second), groups = groups_of(placer);
     const size_t end = (placer->limit + K8SM__GROUP - 1) / K8SM__GROUP;
     int16_t *tops = view->tops + level * groups;
-    uint32_t skip = ~UINT32_C(0) << from % K8SM__GROUP / K8SM__BLOCK;
+    uint32_t wasted = 0, skip = ~UINT32_C(0) << from % K8SM__GROUP / K8SM__BLOCK;
     *ret_first = K8SM__NO_ROW;
     for (size_t group = from / K8SM__GROUP; group < end; group++, skip = ~UINT32_C(0)) {
         int16_t *line = view->lines + (group * K8SM__LEVELS + level) * K8SM__BLOCK;
@@ -287,12 +310,16 @@ uint32_t k8sm__view_search(k8sm_placer *placer, k8sm__view *view, const k8sm__qu
                     continue;
                 if (*ret_first == K8SM__NO_ROW)
                     *ret_first = (uint32_t)row;
-                if (accept == NULL || accept(context, row))
+                if (accept == NULL || accept(context, row)) {
+                    note_waste(placer, wasted);
                     return (uint32_t)row;
+                }
             }
-            line[at] = exact_bound(placer, view, query, block, level);
+            line[at] = exact_bound(placer, view, block, level);
+            wasted += line[at] >= first;
         }
         tops[group] = greatest(line);
     }
+    note_waste(placer, wasted);
     return K8SM__NO_ROW;
 }

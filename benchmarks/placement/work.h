@@ -4,7 +4,6 @@
 
 #include <stddef.h>
 #include <stdint.h>
-#include <sys/resource.h>
 
 static const int64_t offer_cpu[] = { 4000, 8000, 8000, 16000, 16000, 32000, 64000, 2000 };
 static const int64_t offer_mem[] = { 8192, 16384, 32768, 32768, 65536, 131072, 262144, 4096 };
@@ -45,6 +44,40 @@ static inline void make_tasks(int64_t *tasks, size_t count, int unique)
     }
 }
 
+/* What the work `mixed` adds to an offer and to a task of std. */
+struct mixed_offer {
+    unsigned prod, zone, extended; /* role prod, not *; 0 to 7; units */
+};
+struct mixed_task {
+    unsigned port, zone, extended,
+        prod; /* 0: none; 0: any, else zone + 1; units; takes prod, then * */
+};
+
+enum { MIXED_FIRST_PORT = 31000, MIXED_PORTS = 16, MIXED_ZONES = 8 };
+
+static inline void make_mixed_offers(struct mixed_offer *offers, size_t count)
+{
+    uint64_t state = UINT64_C(0x6B386D65736F7303);
+    for (size_t i = 0; i < count; i++) {
+        const uint64_t a = draw(&state);
+        offers[i].prod = a % 4 == 0;
+        offers[i].zone = (unsigned)((a >> 8) % MIXED_ZONES);
+        offers[i].extended = (a >> 16) % 10 == 0 ? 4 + (unsigned)((a >> 24) % 29) : 0;
+    }
+}
+
+static inline void make_mixed_tasks(struct mixed_task *tasks, size_t count)
+{
+    uint64_t state = UINT64_C(0x6B386D65736F7304);
+    for (size_t i = 0; i < count; i++) {
+        const uint64_t a = draw(&state);
+        tasks[i].port = a % 4 == 0 ? MIXED_FIRST_PORT + (unsigned)((a >> 8) % MIXED_PORTS) : 0;
+        tasks[i].zone = (a >> 16) % 4 == 0 ? 1 + (unsigned)((a >> 24) % MIXED_ZONES) : 0;
+        tasks[i].extended = (a >> 32) % 10 == 0 ? 1 + (unsigned)((a >> 40) % 2) : 0;
+        tasks[i].prod = (unsigned)((a >> 48) % 2);
+    }
+}
+
 /* FNV-1a of 64 bits over little-endian numbers of 32 bits */
 static inline uint64_t checksum(const int32_t *placed, size_t count)
 {
@@ -55,14 +88,6 @@ static inline uint64_t checksum(const int32_t *placed, size_t count)
             hash *= UINT64_C(0x100000001B3);
         }
     return hash;
-}
-
-/* User time of this process, microseconds. */
-static inline double user_time(void)
-{
-    struct rusage usage;
-    getrusage(RUSAGE_SELF, &usage);
-    return (double)usage.ru_utime.tv_sec * 1e6 + (double)usage.ru_utime.tv_usec;
 }
 
 #endif
