@@ -67,6 +67,56 @@ def _():
         assert re.search(rf"^\.BR? (.*\W)?{name}\b", MAN, re.M), name
 
 
+def keys_of(value, where=""):
+    """Every key of a record, but for names of resources and what Mesos' own messages hold."""
+    if isinstance(value, list):
+        return set().union(*(keys_of(one, where) for one in value))
+    if not isinstance(value, dict) or where in ("json", "mesos"):
+        return set()
+    if where in ("requests", "limits"):
+        return set().union(*(keys_of(one, "amount") for one in value.values()))
+    return set(value).union(*(keys_of(v, k) for k, v in value.items()))
+
+
+SAMPLES = [  # calls whose records have every field among them
+    ["quantity", "1", "1K"], ["sum", "examples/guestbook"], ["sum", "tests/fixtures/program"],
+    ["sum", "--limit-range", "tests/fixtures/program/limit-range-refuses/range.yaml",
+     "tests/fixtures/program/limit-range-refuses/pod.yaml"],
+    ["fit", "examples/guestbook", "--offers", "examples/offers/event.json"],
+    ["place", "examples/guestbook", "--offers", "examples/offers/event.json"],
+    ["cgroup", "--proc", "examples/offers/executor-cgroup.txt", "--directory", "/a/b",
+     "--cgroup-basis", "mesos", "examples/guestbook/seed.yaml"],
+    ["resources", "cpus:1"], ["resources", "cpus:x"], ["resources", "cpus:1", "equal", "cpus:1"],
+    ["resources", "cpus:1", "contains", "cpus:1"],
+]
+
+
+@row("docs/program.md names every field that is written")
+def _():
+    text = (ROOT / "docs" / "program.md").read_text()
+    named = {part for words in re.findall(r"`([^`]+)`", text) for part in re.split(r"[.\s]", words)}
+    seen = set()
+    for words in SAMPLES:
+        seen |= keys_of(run(*words, cwd=ROOT).records)
+    for words, stdin in (["quantity", "--pairs"], "1\t2\n1\n"), (["resources", "--task"], "{}\n{"), (
+            ["resources", "--batch"], '{"op":"parse","a":"x"}\n{"op":"add","a":"cpus:1",'
+            '"b":[{"name":"cpus","type":"SCALAR","scalar":{"value":-1}}]}\n'):
+        seen |= keys_of(run(*words, stdin=stdin).records)
+    seen -= {key for key in seen if key.startswith(("cpu.", "memory."))}  # files of a cgroup
+    assert len(seen) > 60, sorted(seen)
+    assert seen <= named, f"not in docs/program.md: {sorted(seen - named)}"
+
+
+@row("docs/program.md and the man page name the same verbs and verdicts")
+def _():
+    text = (ROOT / "docs" / "program.md").read_text()
+    for verb in VERBS:
+        assert f"| `{verb}` |" in text, verb
+    header = (ROOT / "include" / "k8smesos" / "object.h").read_text()
+    for verdict in re.findall(r"K8SM_VERDICT_(\w+) *=", header):
+        assert f"| `{verdict.lower()}` |" in text, verdict
+
+
 @row("completion: choices, formats of a verb, files, values of the user's own")
 def _():
     assert complete("sum", "--profile", "") == {"default", "seed"}
