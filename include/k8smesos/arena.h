@@ -9,7 +9,7 @@ K8SM_BEGIN_DECLS
 
 /** Memory that is given back all at once, for many pods one after another: make objects and
  *  accounts with k8sm_arena_alloc(), forget them all with k8sm_arena_reset(), go on. Once the
- *  arena has held the largest of them it takes no more memory. */
+ *  arena has held the largest of them it takes no more memory. One thread at a time. */
 typedef struct k8sm_arena k8sm_arena;
 
 /** @param alloc      where the arena takes its memory from; NULL: malloc and free. Must outlive it.
