@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""TaskInfo limits in cgroups: test_limits.py SCHEDULER EXECUTOR PREFIX
+"""TaskInfo limits in cgroups: test_limits.py SCHEDULER EXECUTOR PREFIX KUBELET
 
 With --basis requests Mesos is asked for a pod's requests and told its limits. An agent with the
 cgroup isolators holds executor and tasks to them; below, the executor holds each container to its
 own. PREFIX is where Mesos is or will be put. Exit status 77: no Mesos, no cgroup v1, or not root.
 """
+import json
 import os
 import pathlib
 import subprocess
@@ -19,10 +20,14 @@ import scene  # noqa: E402
 from scene import amounts, container, pod  # noqa: E402
 
 SCHEDULER, EXECUTOR, PREFIX = (pathlib.Path(a).resolve() for a in sys.argv[1:4])
+KUBELET = pathlib.Path(sys.argv[4]).resolve()
 CGROUPS, ROOT = pathlib.Path("/sys/fs/cgroup"), f"k8smesos-test-{os.getpid()}"
 AGENTS = [{"resources": "cpus:8;mem:2048;disk:9;ports:[1-2]", "isolation":
            "cgroups/cpu,cgroups/mem", "cgroups_root": ROOT, "cgroups_enable_cfs": "true"}]
 MIB = 1 << 20
+STATIC = pod("kubelet", [container(0, {"cpu": "50m", "memory": "32Mi"},
+                                   command=[str(KUBELET), "--exec", "echo", "started", "with"])],
+             restartPolicy="Never")
 BURST = pod("burst", [
     container(0, {"cpu": "500m", "memory": "96Mi"}, {"cpu": "100m", "memory": "32Mi"}),
     container(1, {"cpu": "1", "memory": "64Mi"})])
@@ -45,13 +50,14 @@ def mesos_was_asked_for_requests_and_told_limits(s):
 
 
 def the_agent_holds_executor_and_tasks_to_them(s):
-    """The executor's own 0.25 cpus and 64 MiB come on top of the limits of its tasks."""
+    """The executor's own 0.25 cpus and 64 MiB come on top of the limits of its tasks, with the
+    0.05 and 32 of its static pod."""
     [memory], [cpu] = groups("memory", "*-*"), groups("cpu", "*-*")
-    mesos.until("the limit", lambda: number(memory, "memory.limit_in_bytes") == (160 + 64) * MIB)
-    assert number(memory, "memory.soft_limit_in_bytes") == (96 + 64) * MIB
-    mesos.until("the quota", lambda: number(cpu, "cpu.cfs_quota_us") == 175000)
+    mesos.until("the limit", lambda: number(memory, "memory.limit_in_bytes") == (160 + 96) * MIB)
+    assert number(memory, "memory.soft_limit_in_bytes") == (96 + 96) * MIB
+    mesos.until("the quota", lambda: number(cpu, "cpu.cfs_quota_us") == 180000)
     assert number(cpu, "cpu.cfs_period_us") == 100000
-    assert number(cpu, "cpu.shares") == int(1.35 * 1024)
+    assert number(cpu, "cpu.shares") == int(1.4 * 1024)
 
 
 def the_executor_holds_each_container_to_its_own(s):
@@ -63,6 +69,17 @@ def the_executor_holds_each_container_to_its_own(s):
         assert number(memory, "cgroup.procs") == number(cpu, "cgroup.procs")
     log = "".join(p.read_text() for p in (s.where / "mesos").rglob("executors/*/runs/*-*/stderr"))
     assert 'limits="cgroup v1"' in log, log
+
+
+def a_kubelet_stays_in_the_executors_cgroup(s):
+    [memory] = groups("memory", "*-*")
+    [log] = (s.where / "mesos").rglob("static.kubelet/c0.stdout")
+    own = f"/{ROOT}/{memory.name}"
+    said = [f"--{n}={own}" for n in ("system-cgroups", "kubelet-cgroups", "runtime-cgroups",
+                                     "cgroup-root")]
+    assert log.read_text().splitlines() == [
+        " ".join(f"'{w}'" for w in ["echo", "started", "with", *said]),
+        " ".join(["started", "with", *said])], log.read_text()
 
 
 def a_container_that_takes_more_is_killed(s):
@@ -112,12 +129,18 @@ def main():
     if setup.returncode != 0:
         return setup.returncode
     with tempfile.TemporaryDirectory(prefix="k8smesos-limits-") as name:
+        where = pathlib.Path(name).resolve()
+        (where / "static").mkdir()
+        (where / "static" / "kubelet.json").write_text(json.dumps(STATIC))
         try:
-            return scene.run(scene.Scene((SCHEDULER, EXECUTOR), pathlib.Path(name).resolve(),
-                                         PREFIX, AGENTS, ["--basis", "requests", "--content-type", "json"]), [
+            return scene.run(scene.Scene(
+                (SCHEDULER, EXECUTOR), where, PREFIX, AGENTS,
+                ["--basis", "requests", "--content-type", "json", "--static-pods",
+                 where / "static"]), [
                 mesos_was_asked_for_requests_and_told_limits,
                 the_agent_holds_executor_and_tasks_to_them,
                 the_executor_holds_each_container_to_its_own,
+                a_kubelet_stays_in_the_executors_cgroup,
                 a_container_that_takes_more_is_killed, its_groups_go_before_a_pod_is_said_to_have_ended])
         finally:
             clean()

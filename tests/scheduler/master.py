@@ -110,7 +110,7 @@ class Agent:
 
 
 class Master:
-    def __init__(self, agents=2, cpus=8, mem=8192, run_delay=0.0):
+    def __init__(self, agents=2, cpus=8, mem=8192, run_delay=0.0, tls=None):
         self.agents = [Agent(n, cpus, mem) for n in range(agents)]
         self.tasks, self.offers, self.faults = {}, {}, []
         self.run_delay, self.suppressed, self.next_offer = run_delay, False, 0
@@ -122,6 +122,8 @@ class Master:
         self.counts = {}
         self.refuse_cap = 0.1
         self.lock = threading.RLock()
+        self.tls = tls             # an ssl.SSLContext: https only
+        self.failing = {}          # kinds of calls that are answered with these statuses
         self.listener = socket.create_server(("127.0.0.1", 0), backlog=64)
         self.address = "127.0.0.1:%d" % self.listener.getsockname()[1]
         for target in (self.accept, self.offer_loop):
@@ -171,6 +173,8 @@ class Master:
 
     def serve(self, connection):
         try:
+            if self.tls:
+                connection = self.tls.wrap_socket(connection, server_side=True)
             data = b""
             while not self.closing:
                 while b"\r\n\r\n" not in data:
@@ -216,6 +220,8 @@ class Master:
         kind = call.get(2, [0])[0]
         self.on_call(kind)
         with self.lock:
+            if self.failing.get(kind):
+                return self.reply(connection, self.failing[kind].pop(0), b"as the test wants")
             self.counts[kind] = self.counts.get(kind, 0) + 1
             if kind == SUBSCRIBE:
                 self.subscribe(connection, call)
