@@ -279,13 +279,14 @@ static void what_an_account_may_lack(void **state)
     assert_true(json_is_null(json_object_get(pod, "mesos"))); /* more than Mesos can hold */
     assert_null(json_object_get(pod, "withStatus"));
     json_decref(whole);
+    /* whole bytes of it are more than 128 bits hold */
     pod =
         pod_of("apiVersion: v1\nkind: Pod\nspec: {containers: [{name: c, image: x, resources: "
-               "{limits: {cpu: 1.7e29, memory: 1}}}, {name: d, image: x, resources: {limits: "
-               "{memory: 1}}}]}\n"
+               "{limits: {memory: 170141183460469231731687303715884m}}}]}\n"
                "status: {allocatedResources: {cpu: 2}}\n",
                &whole);
     assert_true(json_is_object(json_object_get(pod, "withStatus")));
+    assert_true(json_is_null(json_object_get(pod, "seed")));
     json_decref(whole);
 }
 
@@ -380,6 +381,31 @@ static void a_match_that_fits_not(void **state)
     assert_null(json_object_get(tree, "least_change"));
     json_decref(tree);
     k8sm_least_change_free(change);
+    scene_finish(&s);
+}
+
+/* The default of 250m is lowered by a limit that is written. */
+static void a_change_of_what_is_absent(void **state)
+{
+    k8sm_object *written = object_of(POD("", ""));
+    k8sm_least_change *change = NULL;
+    struct scene s;
+    json_t *tree = NULL, *first;
+    (void)state;
+    scene_init(&s, K8SM_PROFILE_DEFAULT);
+    scene_pod(&s, POD("", ""));
+    scene_offer(&s, "O", "S1", "*", "cpus:0.1;mem:64", "");
+    scene_match(&s, 0);
+    assert_int_equal(k8sm_least_change_new(written, NULL, 0, k8sm_offers_group(s.offers, 0),
+                                           NULL, &s.policy, NULL, &change, NULL),
+                     K8SM_OK);
+    assert_int_equal(k8sm_jansson_match(s.match, change, NULL, &tree, NULL), K8SM_OK);
+    first = json_array_get(json_object_get(tree, "least_change"), 0);
+    assert_tree(json_incref(first), "{\"path\":\"spec.containers[0].resources.limits.cpu\","
+                                    "\"from\":null,\"to\":\"100m\"}");
+    json_decref(tree);
+    k8sm_least_change_free(change);
+    k8sm_object_free(written);
     scene_finish(&s);
 }
 
@@ -598,7 +624,7 @@ static void the_allocator_is_the_applications(void **state)
 
 int main(void)
 {
-    static struct CMUnitTest tests[K8SM__COUNT(load_cases) + K8SM__COUNT(refused_cases) + 17];
+    static struct CMUnitTest tests[K8SM__COUNT(load_cases) + K8SM__COUNT(refused_cases) + 18];
     const struct CMUnitTest others[] = {
         cmocka_unit_test(load_keys_with_a_nul),
         cmocka_unit_test(nesting_is_limited),
@@ -610,6 +636,7 @@ int main(void)
         cmocka_unit_test(findings_of_both),
         cmocka_unit_test(small_things),
         cmocka_unit_test(a_match_that_fits_not),
+        cmocka_unit_test(a_change_of_what_is_absent),
         cmocka_unit_test(a_match_that_nothing_helps),
         cmocka_unit_test(what_goes_to_mesos),
         cmocka_unit_test(a_task_group),
