@@ -242,6 +242,7 @@ static k8sm_status seed_totals(k8sm_account *account, const k8sm__ledger *ledger
 static k8sm_status mesos_stage(k8sm_account *account, k8sm__ledger *ledger,
                                const k8sm_policy *policy, k8sm_error *err)
 {
+    k8sm_error failure;
     k8sm_status rc = k8sm__mesos_defaults(ledger, policy, NULL, err);
     if (rc == K8SM_OK)
         rc = keep_containers(account, K8SM_STAGE_MESOS, ledger, err);
@@ -253,11 +254,13 @@ static k8sm_status mesos_stage(k8sm_account *account, k8sm__ledger *ledger,
         rc = total_up(account, K8SM_STAGE_MESOS, ledger, k8sm__effective_total, err);
     if (rc != K8SM_OK)
         return rc;
-    rc = make_demand(account, ledger, policy, err);
+    rc = make_demand(account, ledger, policy, &failure);
     if (rc == K8SM_E_RANGE) { /* the other numbers stand; only Mesos cannot be asked */
         account->demand_count = 0;
         rc = K8SM_OK;
     }
+    if (rc != K8SM_OK && err != NULL)
+        *err = failure;
     return rc;
 }
 

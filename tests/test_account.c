@@ -124,6 +124,7 @@ static k8sm_account *account_of(const char *yaml, const k8sm_policy *policy)
     if (k8sm_object_parse(yaml, strlen(yaml), NULL, &object, &err) != K8SM_OK ||
         k8sm_account_new(object, NULL, 0, policy, NULL, &account, &err) != K8SM_OK)
         fail_msg("%u:%u %s: %s", err.line, err.column, err.path, err.message);
+    assert_int_equal(err.code, K8SM_OK); /* untouched */
     k8sm_object_free(object);
     return account;
 }
