@@ -162,6 +162,17 @@ static distance least_distance(const k8sm_placement *placement, const k8sm__plac
     return d;
 }
 
+static size_t nearest_block(const k8sm_placement *placement, const k8sm__place_shape *shape)
+{
+    distance best = least_distance(placement, shape, 0);
+    for (size_t block = 1; block * K8SM__BLOCK < placement->count; block++) {
+        const distance d = least_distance(placement, shape, block);
+        if (is_nearer(&d, &best))
+            best = d;
+    }
+    return best.row / K8SM__BLOCK;
+}
+
 static k8sm_status search_block(k8sm_placement *placement, const k8sm__place_shape *shape,
                                 const k8sm_object *object, const k8sm_account *account,
                                 size_t block, distance *best, k8sm_error *err)
@@ -198,6 +209,13 @@ k8sm_status k8sm__place_nearest(k8sm_placement *placement, k8sm__place_shape *sh
     }
     if (!make_most(placement))
         return k8sm__nomem(err);
+    if (shape->plain) { /* the most promising block first: most others need no look then */
+        const size_t block = nearest_block(placement, shape);
+        k8sm_status rc = search_block(placement, shape, object, account, block, &best, err);
+        if (rc != K8SM_OK)
+            return rc;
+        measure_block(placement, block);
+    }
     for (size_t block = 0; block * K8SM__BLOCK < placement->count; block++) {
         distance least = least_distance(placement, shape, block);
         k8sm_status rc;

@@ -320,26 +320,57 @@ static const char *const greedy[] = {
     POD("", LIMITS("9", "64Mi")),
 };
 
+enum { GREEDY = K8SM__COUNT(greedy), POD_COUNT = GREEDY + 2, LONG = 70000 };
+
 struct many {
-    const k8sm_object *objects[K8SM__COUNT(greedy)];
-    const k8sm_account *accounts[K8SM__COUNT(greedy)];
+    k8sm_object *objects[POD_COUNT];
+    k8sm_account *accounts[POD_COUNT];
+    char *texts[2];
 };
+
+/* Pods with a text so long that what is kept of it does not fit into the memory at hand. */
+static void make_long(struct scene *s, struct many *pods)
+{
+    static const char *const heads[] = {
+        "apiVersion: v1\nkind: Pod\nmetadata: {name: s, annotations: {k8s.mesosphere.io/roles: "
+        "\"*,",
+        "apiVersion: v1\nkind: Pod\nmetadata: {name: s}\nspec: {nodeName: \""
+    };
+    static const char *const tails[] = { "\"}}\nspec: {containers: [{name: a, image: x, ports: "
+                                         "[{containerPort: 1, hostPort: 7}]}]}\n",
+                                         "\", containers: [{name: a, image: x}]}\n" };
+    for (size_t i = 0; i < 2; i++) {
+        const size_t head = strlen(heads[i]), tail = strlen(tails[i]);
+        char *text = malloc(head + LONG + tail + 1);
+        assert_non_null(text);
+        memcpy(text, heads[i], head);
+        memset(text + head, 'x', LONG);
+        memcpy(text + head + LONG, tails[i], tail + 1);
+        scene_pod(s, text);
+        pods->objects[GREEDY + i] = s->object;
+        pods->accounts[GREEDY + i] = s->account;
+        pods->texts[i] = text;
+    }
+}
 
 /* One plan with everything in it. Which call failed is told by its status. */
 static k8sm_status plan(const struct scene *s, const struct many *pods, const k8sm_alloc *alloc)
 {
-    static const size_t wanted[] = { 0, 1, 0, SIZE_MAX };
+    static const size_t wanted[POD_COUNT] = { 0, 1, 0, SIZE_MAX, SIZE_MAX, SIZE_MAX };
     k8sm_placement *placement = NULL;
-    k8sm_match *matches[K8SM__COUNT(greedy)] = { NULL };
-    const k8sm_offer_group *groups[K8SM__COUNT(greedy)] = { NULL };
+    k8sm_match *matches[3] = { NULL };
+    const k8sm_offer_group *groups[3] = { NULL };
+    const k8sm_object *objects[3] = { pods->objects[1], pods->objects[2], pods->objects[3] };
+    const k8sm_account *accounts[3] = { pods->accounts[1], pods->accounts[2],
+                                        pods->accounts[3] };
     k8sm_obstacle obstacles[K8SM_PLACEMENT_OBSTACLES_MAX];
     size_t index, placed, count;
     k8sm_status rc = k8sm_placement_new(s->offers, s->executor, &s->policy,
                                         K8SM_PLACE_FIRST_FIT, alloc, &placement, NULL);
-    for (size_t i = 0; rc == K8SM_OK && i < K8SM__COUNT(greedy); i++) {
+    for (size_t i = 0; rc == K8SM_OK && i < POD_COUNT; i++) {
         rc = k8sm_placement_put(placement, pods->objects[i], pods->accounts[i], &index, NULL);
         if (rc == K8SM_OK)
-            assert_int_equal(index, wanted[i]);
+            assert_true(index == wanted[i]);
     }
     if (rc == K8SM_OK)
         rc = k8sm_placement_add(placement, pods->objects[2], pods->accounts[2], &matches[0],
@@ -347,14 +378,14 @@ static k8sm_status plan(const struct scene *s, const struct many *pods, const k8
     k8sm_match_free(matches[0]);
     matches[0] = NULL;
     if (rc == K8SM_OK)
-        rc = k8sm_placement_add_all(placement, pods->objects + 1, pods->accounts + 1, 3,
-                                    matches, groups, &placed, NULL);
+        rc = k8sm_placement_add_all(placement, objects, accounts, 3, matches, groups, &placed,
+                                    NULL);
     if (rc == K8SM_OK)
         assert_int_equal(placed, 2);
-    for (size_t i = 0; i < K8SM__COUNT(greedy); i++)
+    for (size_t i = 0; i < 3; i++)
         k8sm_match_free(matches[i]);
-    if (rc == K8SM_OK)
-        rc = k8sm_placement_obstacles(placement, pods->objects[3], pods->accounts[3], obstacles,
+    for (size_t i = 0; rc == K8SM_OK && i < POD_COUNT; i++)
+        rc = k8sm_placement_obstacles(placement, pods->objects[i], pods->accounts[i], obstacles,
                                       &count, NULL);
     if (rc == K8SM_OK && k8sm_placement_left(placement, 0) == NULL)
         rc = K8SM_E_NOMEM;
@@ -366,13 +397,14 @@ static void every_allocation_can_fail(void **state)
 {
     (void)state;
     struct scene s;
-    struct many pods = { { NULL }, { NULL } };
+    struct many pods;
     scene_init(&s, K8SM_PROFILE_DEFAULT);
-    for (size_t i = 0; i < K8SM__COUNT(greedy); i++) {
+    for (size_t i = 0; i < GREEDY; i++) {
         scene_pod(&s, greedy[i]);
         pods.objects[i] = s.object;
         pods.accounts[i] = s.account;
     }
+    make_long(&s, &pods);
     scene_offer(
         &s, "O1", "S1", "*", "cpus:4;mem:512;ports:[31000-31005]",
         ",\"attributes\":[{\"name\":\"zone\",\"type\":\"TEXT\",\"text\":{\"value\":\"a\"}}]");
@@ -390,12 +422,62 @@ static void every_allocation_can_fail(void **state)
         assert_int_equal(rc, K8SM_E_NOMEM);
         assert_true(n < 2000);
     }
-    for (size_t i = 0; i < K8SM__COUNT(greedy); i++) {
-        k8sm_account_free((k8sm_account *)(uintptr_t)pods.accounts[i]);
-        k8sm_object_free((k8sm_object *)(uintptr_t)pods.objects[i]);
+    for (size_t i = 0; i < POD_COUNT; i++) {
+        k8sm_account_free(pods.accounts[i]);
+        k8sm_object_free(pods.objects[i]);
     }
+    free(pods.texts[0]);
+    free(pods.texts[1]);
     s.object = NULL;
     s.account = NULL;
+    scene_finish(&s);
+}
+
+/* Amounts and ports that numbers do not tell: names that the placement's policy does not have, and
+ * more ports than a request can name. */
+static void what_numbers_do_not_tell_is_compared(void **state)
+{
+    (void)state;
+    static const k8sm_name_map things[] = { { "example.com/thing", "things" } };
+    static char yaml[20000];
+    struct scene s;
+    k8sm_placement *placement = NULL;
+    k8sm_obstacle o[K8SM_PLACEMENT_OBSTACLES_MAX];
+    size_t index = 7, count = 7, size;
+    scene_init(&s, K8SM_PROFILE_DEFAULT);
+    s.policy.extended = things;
+    s.policy.extended_count = 1;
+    size = (size_t)snprintf(
+        yaml, sizeof yaml, "%s",
+        "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  containers:\n  - "
+        "{name: a, image: x, resources: {limits: {cpu: 1, memory: 64Mi, "
+        "example.com/thing: 3}}, ports: [");
+    for (int i = 0; i < 300; i++)
+        size += (size_t)snprintf(yaml + size, sizeof yaml - size,
+                                 "{containerPort: %d, hostPort: %d, name: n%d},", i + 1,
+                                 31000 + i, i);
+    snprintf(yaml + size, sizeof yaml - size, "]}\n");
+    scene_pod(&s, yaml);
+    scene_offer(&s, "O1", "S1", "*", "cpus:4;mem:512;things:3;ports:[31000-31298]", "");
+    scene_offer(&s, "O2", "S2", "*", "cpus:4;mem:512;things:2;ports:[31000-31299]", "");
+    scene_offer(&s, "O3", "S3", "*", "cpus:4;mem:512;things:3;ports:[31000-31299]", "");
+    s.policy.extended_count = 0; /* the account knows things, the placement does not */
+    assert_int_equal(k8sm_placement_new(s.offers, NULL, &s.policy, K8SM_PLACE_FIRST_FIT, NULL,
+                                        &placement, NULL),
+                     K8SM_OK);
+    assert_int_equal(k8sm_placement_put(placement, s.object, s.account, &index, NULL), K8SM_OK);
+    assert_int_equal(index, 2);
+    assert_int_equal(k8sm_placement_put(placement, s.object, s.account, &index, NULL), K8SM_OK);
+    assert_true(index == K8SM_PLACER_NONE);
+    assert_int_equal(k8sm_placement_obstacles(placement, s.object, s.account, o, &count, NULL),
+                     K8SM_OK);
+    assert_int_equal(count, 2);
+    assert_string_equal(o[0].resource, "ports"); /* one on S1, all on S3 */
+    assert_int_equal(o[0].groups, 2);
+    assert_string_equal(o[1].resource, "things"); /* one on S2, three on S3 */
+    assert_int_equal(o[1].groups, 2);
+    assert_int_equal(o[1].least_short, 1000);
+    k8sm_placement_free(placement);
     scene_finish(&s);
 }
 
@@ -412,6 +494,7 @@ int main(void)
         cmocka_unit_test(a_set_is_placed_whole_or_not),
         cmocka_unit_test(put_plans_without_a_match),
         cmocka_unit_test(obstacles_are_counted),
+        cmocka_unit_test(what_numbers_do_not_tell_is_compared),
         cmocka_unit_test(arguments_are_checked),
         cmocka_unit_test(every_allocation_can_fail),
     };

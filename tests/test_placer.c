@@ -366,6 +366,58 @@ static void more_views_than_kept(void **state)
     k8sm_placer_free(placer);
 }
 
+/* A view for each of many features. */
+static void more_features_than_views(void **state)
+{
+    (void)state;
+    enum { MANY = 3 * K8SM_PLACER_KINDS_MAX };
+    k8sm_placer *placer = NULL;
+    const int64_t amounts[2] = { 5, 5 };
+    k8sm_placer_request r = { .size = sizeof r, .amounts = amounts, .need_count = 1 };
+    assert_int_equal(k8sm_placer_new(2, K8SM_PLACE_FIRST_FIT, NULL, &placer, NULL), K8SM_OK);
+    for (uint32_t i = 0; i < MANY; i++) {
+        assert_int_equal(k8sm_placer_put(placer, i, amounts, NULL), K8SM_OK);
+        assert_int_equal(k8sm_placer_mark(placer, i, i, 1, NULL), K8SM_OK);
+    }
+    for (uint32_t i = 0; i < 3 * MANY; i++) {
+        const uint32_t need = i % MANY;
+        size_t offer;
+        r.needs = &need;
+        assert_int_equal(k8sm_placer_find(placer, &r, &offer, NULL), K8SM_OK);
+        assert_int_equal(offer, need);
+    }
+    k8sm_placer_free(placer);
+}
+
+/* Only one of very many alike has what is asked for: all parts of the tree are open at once. */
+static void one_of_many_has_the_feature(void **state)
+{
+    (void)state;
+    enum { OFFERS = 30000, CHOSEN = 12345 };
+    for (int32_t strategy = K8SM_PLACE_BEST_FIT; strategy <= K8SM_PLACE_SPREAD; strategy++) {
+        k8sm_placer *placer = NULL;
+        uint64_t seed = 9;
+        int64_t amounts[KINDS] = { 10, 10, 10, 10 };
+        const uint32_t need = 3;
+        k8sm_placer_request r = {
+            .size = sizeof r, .amounts = amounts, .needs = &need, .need_count = 1
+        };
+        size_t offer;
+        assert_int_equal(k8sm_placer_new(KINDS, strategy, NULL, &placer, NULL), K8SM_OK);
+        for (size_t i = OFFERS; i-- > 0;) {
+            for (size_t k = 0; k < KINDS; k++)
+                amounts[k] = 10 + (int64_t)below(&seed, 1000);
+            assert_int_equal(k8sm_placer_put(placer, i, amounts, NULL), K8SM_OK);
+        }
+        assert_int_equal(k8sm_placer_mark(placer, CHOSEN, need, 1, NULL), K8SM_OK);
+        for (size_t k = 0; k < KINDS; k++)
+            amounts[k] = 10;
+        assert_int_equal(k8sm_placer_find(placer, &r, &offer, NULL), K8SM_OK);
+        assert_int_equal(offer, CHOSEN);
+        k8sm_placer_free(placer);
+    }
+}
+
 /* Offers that come in an order of amounts, and shrink: the tree is not to become a list. */
 static void offers_in_order(void **state)
 {
@@ -484,14 +536,16 @@ static void every_allocation_can_fail(void **state)
 
 int main(void)
 {
-    enum { COUNT = K8SM__COUNT(rounds) + K8SM__COUNT(sums) + 4 };
+    enum { COUNT = K8SM__COUNT(rounds) + K8SM__COUNT(sums) + 6 };
     struct CMUnitTest tests[COUNT] = {
         cmocka_unit_test(more_views_than_kept),
+        cmocka_unit_test(more_features_than_views),
+        cmocka_unit_test(one_of_many_has_the_feature),
         cmocka_unit_test(offers_in_order),
         cmocka_unit_test(arguments_are_checked),
         cmocka_unit_test(every_allocation_can_fail),
     };
-    size_t at = 4;
+    size_t at = 6;
     ROW_TESTS(tests, at, rounds, as_a_plain_scan);
     ROW_TESTS(tests, at, sums, checksum_is_given);
     return cmocka_run_group_tests_name("placer", tests, NULL, NULL);
