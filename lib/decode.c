@@ -144,9 +144,13 @@ k8sm_status k8sm__decode_quantities(k8sm__decoder *d, k8sm__node map, k8sm_resou
 {
     k8sm__iter iter;
     k8sm_status rc = K8SM_OK;
+    size_t before;
     *present = !k8sm__decode_is_null(d, map);
     if (!*present)
         k8sm__resource_list_init(list, d->arena);
+    before = list->count; /* of the same map, given before in JSON */
+    if (!k8sm__resource_list_reserve(list, k8sm__node_size(d->document, map)))
+        return k8sm__nomem(d->err);
     k8sm__iter_init(&iter, d->document, map);
     while (rc == K8SM_OK && k8sm__iter_next(&iter)) {
         const char *name = iter.key;
@@ -162,7 +166,8 @@ k8sm_status k8sm__decode_quantities(k8sm__decoder *d, k8sm__node map, k8sm_resou
             len = strlen(name);
         }
         if (rc == K8SM_OK)
-            rc = k8sm__resource_list_set(list, name, len, &q, d->err);
+            rc = k8sm__resource_list_append(list, before, name, len, &q, d->err);
     }
+    k8sm__resource_list_sort(list);
     return rc;
 }

@@ -491,10 +491,18 @@ k8sm_status k8sm__document_read_events(k8sm__document *document, size_t begin, s
                                        const k8sm__limits *limits, uint32_t max_nodes,
                                        size_t *ret_end, k8sm_error *err)
 {
-    reader r = { .begin = begin, .names = K8SM__BUFFER_INIT(document->alloc) };
+    reader r; /* no initializer: most of it is room for what is open */
     k8sm_status rc;
+    memset(r.buckets, 0, sizeof r.buckets);
     r.buf = document->buf + begin;
+    r.begin = begin;
     r.len = end - begin;
+    r.chars = r.bytes = 0;
+    r.anchors = NULL;
+    r.anchor_count = r.anchor_capacity = 0;
+    r.names = (k8sm__buffer)K8SM__BUFFER_INIT(document->alloc);
+    r.alias_nodes = 0;
+    r.flow_depth = 0;
     k8sm__builder_init(&r.builder, document, limits, max_nodes, err);
     rc = read_slice(&r, ret_end);
     k8sm__release(document->alloc, r.anchors);

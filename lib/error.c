@@ -17,9 +17,10 @@ struct k8sm_findings {
     uint32_t limit;
 };
 
-static const char *const status_names[] = { "ok",     "nomem",         "argument",  "syntax",
-                                            "range",  "limit",         "schema",    "unknown_field",
-                                            "duplicate", "invalid",    "unsupported" };
+static const char *const status_names[] = { "ok",      "nomem",         "argument",
+                                            "syntax",  "range",         "limit",
+                                            "schema",  "unknown_field", "duplicate",
+                                            "invalid", "unsupported" };
 
 static const char ellipsis[] = "\xe2\x80\xa6";
 
@@ -48,25 +49,31 @@ void k8sm__copy_text(char *field, size_t size, const char *text, size_t len)
     field[copied] = '\0';
 }
 
-k8sm_status(k8sm__fail)(k8sm_error *err, k8sm_status code, const char *path,
-                        const char *format, ...)
+k8sm_status(k8sm__fail)(k8sm_error *err, k8sm_status code, const char *path, const char *format,
+                        ...)
 {
-    char message[512];
+    char made[512];
+    const char *message = made;
+    size_t length;
     va_list args;
     if (err == NULL)
         return code;
     va_start(args, format);
-    int length = vsnprintf(message, sizeof message, format, args);
+    if (strcmp(format, "%s") == 0) { /* most are, and some inputs have nothing but findings */
+        message = va_arg(args, const char *);
+        length = strlen(message);
+    } else {
+        int wanted = vsnprintf(made, sizeof made, format, args);
+        length = wanted < 0                     ? 0
+                 : (size_t)wanted < sizeof made ? (size_t)wanted
+                                                : sizeof made - 1;
+    }
     va_end(args);
-    if (length < 0)
-        length = 0;
-    if ((size_t)length >= sizeof message)
-        length = (int)sizeof message - 1;
     memset(err, 0, sizeof *err);
     err->code = code;
     if (path != NULL)
         k8sm__copy_text(err->path, sizeof err->path, path, strlen(path));
-    k8sm__copy_text(err->message, sizeof err->message, message, (size_t)length);
+    k8sm__copy_text(err->message, sizeof err->message, message, length);
     return code;
 }
 
@@ -133,18 +140,36 @@ const k8sm_alloc *k8sm__findings_alloc(const k8sm_findings *findings)
     return findings->alloc;
 }
 
+/* Four times as many, but no more than the limit: they are large. */
+static bool make_room(k8sm_findings *findings)
+{
+    const size_t wanted = findings->capacity == 0 ? 2 : findings->capacity * 4;
+    const size_t capacity = wanted < findings->limit ? wanted : findings->limit;
+    k8sm_error *items = k8sm__allocate_array(findings->alloc, capacity, sizeof *items);
+    if (items == NULL)
+        return false;
+    if (findings->count > 0)
+        memcpy(items, findings->items, findings->count * sizeof *items);
+    k8sm__release(findings->alloc, findings->items);
+    findings->items = items;
+    findings->capacity = capacity;
+    return true;
+}
+
+bool k8sm__findings_pass(k8sm_findings *findings)
+{
+    if (findings->count < findings->limit)
+        return false;
+    findings->dropped++;
+    return true;
+}
+
 k8sm_status k8sm__findings_add(k8sm_findings *findings, const k8sm_error *finding)
 {
-    void *items = findings->items;
-    if (findings->count >= findings->limit) {
-        findings->dropped++;
+    if (k8sm__findings_pass(findings))
         return K8SM_OK;
-    }
-    if (findings->count == findings->capacity &&
-        !k8sm__grow(findings->alloc, &items, findings->count, &findings->capacity,
-                    sizeof *findings->items))
+    if (findings->count == findings->capacity && !make_room(findings))
         return K8SM_E_NOMEM;
-    findings->items = items;
     findings->items[findings->count++] = *finding;
     return K8SM_OK;
 }

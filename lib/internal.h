@@ -42,6 +42,8 @@ void k8sm__copy_text(char *field, size_t size, const char *text, size_t len);
 /** Append a copy. @return K8SM_OK or K8SM_E_NOMEM. Beyond the limit it is only counted. */
 /** What it was made with; NULL: malloc and free. */
 const k8sm_alloc *k8sm__findings_alloc(const k8sm_findings *findings);
+/** Count one that nobody needs to make any more. @return false if there is room for it. */
+bool k8sm__findings_pass(k8sm_findings *findings);
 k8sm_status k8sm__findings_add(k8sm_findings *findings, const k8sm_error *finding);
 
 /* --- memory ------------------------------------------------------------------- */

@@ -146,16 +146,18 @@ static k8sm_status join_containers(k8sm__decoder *d, making *m)
 {
     static const int32_t types[LISTS] = { K8SM_CONTAINER_INIT, K8SM_CONTAINER_REGULAR,
                                           K8SM_CONTAINER_EPHEMERAL };
+    const size_t count = m->counts[INIT] + m->counts[REGULAR] + m->counts[EPHEMERAL];
+    const bool alone = count > 0 && count == m->counts[REGULAR]; /* and needs no copy */
     k8sm_pod *pod = m->pod;
-    k8sm_container *next = k8sm__allocate_array(
-        d->arena, m->counts[INIT] + m->counts[REGULAR] + m->counts[EPHEMERAL] + 1,
-        sizeof *next);
+    k8sm_container *next =
+        alone ? m->lists[REGULAR] : k8sm__allocate_array(d->arena, count + 1, sizeof *next);
     if (next == NULL)
         return k8sm__nomem(d->err);
     pod->containers = next;
     for (size_t i = 0; i < LISTS; i++)
         for (size_t j = 0; j < m->counts[i]; j++, next++) {
-            *next = m->lists[i][j];
+            if (!alone)
+                *next = m->lists[i][j];
             next->type = i == INIT && strcmp(next->restart_policy, "Always") == 0
                              ? K8SM_CONTAINER_SIDECAR
                              : types[i];

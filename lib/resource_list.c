@@ -37,11 +37,11 @@ static size_t position_of_usual(const k8sm_resource_list *list, const char *usua
     return at;
 }
 
-/* Where the name is, or would be. */
-static size_t position(const k8sm_resource_list *list, const char *name, size_t len,
-                       bool *ret_found)
+/* Where the name is, or would be, among the first high entries. */
+static size_t position_among(const k8sm_resource_list *list, size_t high, const char *name,
+                             size_t len, bool *ret_found)
 {
-    size_t low = 0, high = list->count;
+    size_t low = 0;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
         int order = compare_name(list->entries[middle].name, name, len);
@@ -56,6 +56,12 @@ static size_t position(const k8sm_resource_list *list, const char *name, size_t 
     }
     *ret_found = false;
     return low;
+}
+
+static size_t position(const k8sm_resource_list *list, const char *name, size_t len,
+                       bool *ret_found)
+{
+    return position_among(list, list->count, name, len, ret_found);
 }
 
 void k8sm__resource_list_init(k8sm_resource_list *list, const k8sm_alloc *alloc)
@@ -73,18 +79,11 @@ void k8sm__resource_list_finish(k8sm_resource_list *list)
     list->count = list->capacity = 0;
 }
 
-k8sm_status k8sm__resource_list_set(k8sm_resource_list *list, const char *name, size_t name_len,
-                                    const k8sm_quantity *q, k8sm_error *err)
+static k8sm_status insert(k8sm_resource_list *list, size_t at, const char *name,
+                          size_t name_len, const k8sm_quantity *q, k8sm_error *err)
 {
-    bool found;
-    size_t at = position(list, name, name_len, &found);
     void *entries = list->entries;
     k8sm__resource entry = { .quantity = *q };
-    if (found) {
-        K8SM__KNOWN(list->entries != NULL);
-        list->entries[at].quantity = *q;
-        return K8SM_OK;
-    }
     if (list->count == list->capacity &&
         !k8sm__grow(list->alloc, &entries, list->count, &list->capacity, sizeof *list->entries))
         return k8sm__nomem(err);
@@ -104,10 +103,96 @@ k8sm_status k8sm__resource_list_set(k8sm_resource_list *list, const char *name, 
     return K8SM_OK;
 }
 
+k8sm_status k8sm__resource_list_set(k8sm_resource_list *list, const char *name, size_t name_len,
+                                    const k8sm_quantity *q, k8sm_error *err)
+{
+    bool found;
+    size_t at = position(list, name, name_len, &found);
+    if (!found)
+        return insert(list, at, name, name_len, q, err);
+    K8SM__KNOWN(list->entries != NULL);
+    list->entries[at].quantity = *q;
+    return K8SM_OK;
+}
+
 /* Room for more entries where there is none. */
 static k8sm__resource *room_for(const k8sm_resource_list *list, size_t count)
 {
     return k8sm__allocate_array(list->alloc, count, sizeof *list->entries);
+}
+
+bool k8sm__resource_list_reserve(k8sm_resource_list *list, size_t count)
+{
+    if (count == 0 || list->capacity > 0)
+        return true;
+    list->entries = room_for(list, count);
+    list->capacity = list->entries == NULL ? 0 : count;
+    return list->entries != NULL;
+}
+
+k8sm_status k8sm__resource_list_append(k8sm_resource_list *list, size_t sorted,
+                                       const char *name, size_t name_len,
+                                       const k8sm_quantity *q, k8sm_error *err)
+{
+    bool found;
+    size_t at = position_among(list, sorted, name, name_len, &found);
+    if (!found)
+        return insert(list, list->count, name, name_len, q, err);
+    list->entries[at].quantity = *q;
+    return K8SM_OK;
+}
+
+static bool is_before(const k8sm_resource_list *list, size_t a, size_t b)
+{
+    return strcmp(list->entries[a].name, list->entries[b].name) < 0;
+}
+
+static void swap(k8sm_resource_list *list, size_t a, size_t b)
+{
+    const k8sm__resource kept = list->entries[a];
+    list->entries[a] = list->entries[b];
+    list->entries[b] = kept;
+}
+
+/* Heap sort: no recursion, no memory, and never slow. */
+static void sift(k8sm_resource_list *list, size_t root, size_t count)
+{
+    for (size_t child; (child = 2 * root + 1) < count; root = child) {
+        if (child + 1 < count && is_before(list, child, child + 1))
+            child++;
+        if (!is_before(list, root, child))
+            return;
+        swap(list, root, child);
+    }
+}
+
+/* Names that differ behind a NUL only have become one. */
+static void drop_equal(k8sm_resource_list *list)
+{
+    size_t kept = 1;
+    for (size_t i = 1; i < list->count; i++) {
+        if (strcmp(list->entries[i].name, list->entries[kept - 1].name) != 0)
+            list->entries[kept++] = list->entries[i];
+        else if (list->entries[i].owned)
+            k8sm__release(list->alloc, (void *)(uintptr_t)list->entries[i].name);
+    }
+    list->count = kept;
+}
+
+void k8sm__resource_list_sort(k8sm_resource_list *list)
+{
+    size_t sorted = 1;
+    while (sorted < list->count && is_before(list, sorted - 1, sorted))
+        sorted++;
+    if (sorted >= list->count)
+        return;
+    for (size_t i = list->count / 2; i-- > 0;)
+        sift(list, i, list->count);
+    for (size_t end = list->count; end-- > 1;) {
+        swap(list, 0, end);
+        sift(list, 0, end);
+    }
+    drop_equal(list);
 }
 
 /* A copy of the entry, with a name of its own if it needs one. */

@@ -80,12 +80,14 @@ static k8sm_status add_finding(walk *w, k8sm_status code, uint32_t detail, k8sm_
 {
     char path[PATH_BYTES];
     k8sm_error finding;
+    if (code != K8SM_E_UNKNOWN_FIELD && code != K8SM_E_DUPLICATE)
+        w->decodes = false;
+    if (k8sm__findings_pass(w->findings))
+        return K8SM_OK;
     make_path(w, path);
     k8sm__fail(&finding, code, path, "%s", message);
     finding.detail = detail;
     k8sm__node_position(w->document, at, &finding);
-    if (code != K8SM_E_UNKNOWN_FIELD && code != K8SM_E_DUPLICATE)
-        w->decodes = false;
     return k8sm__findings_add(w->findings, &finding);
 }
 

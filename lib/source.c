@@ -5,7 +5,7 @@
 
 #include "document.h"
 
-enum { BLOCK_BITS = 11 };
+enum { BLOCK_BITS = 8 }; /* 8 bytes for 256 */
 
 enum { NOT_COUNTED, BEING_COUNTED, COUNTED };
 

@@ -204,7 +204,6 @@ static k8sm_status read_type(k8sm_object *object, const char *key, const char *i
                              const char **ret_text)
 {
     k8sm__node node = find_type(object, key);
-    char message[64];
     if (node != K8SM__NO_NODE && k8sm__node_kind(object->document, node) != K8SM__STRING)
         return fail_object(object, node, key, "expected a string");
     *ret_text = node == K8SM__NO_NODE ? "" : k8sm__object_text(object, node);
@@ -216,8 +215,8 @@ static k8sm_status read_type(k8sm_object *object, const char *key, const char *i
         return K8SM_E_NOMEM;
     if ((*ret_text)[0] != '\0')
         return K8SM_OK;
-    snprintf(message, sizeof message, "%s is missing", key);
-    return fail_object(object, object->root, key, message);
+    return fail_object(object, object->root, key,
+                       key[0] == 'k' ? "kind is missing" : "apiVersion is missing");
 }
 
 /* VERSION or GROUP/VERSION; an empty group is none. */
