@@ -25,6 +25,10 @@ struct k8sm_container {
     size_t env_count;
 };
 
+typedef struct k8sm__condition {
+    const char *type, *reason;
+} k8sm__condition;
+
 typedef struct k8sm__container_status {
     const char *name;
     bool has_allocated, has_resources, has_requests, has_limits;
@@ -57,7 +61,9 @@ struct k8sm_pod {
     k8sm__term *terms;
     size_t term_count;
     /* status, for in-place resize */
-    bool has_status;        /* any of what follows was there */
+    bool has_status; /* any of what follows was there */
+    k8sm__condition *conditions;
+    size_t condition_count;
     bool resize_infeasible; /* first PodResizePending condition has reason Infeasible */
     k8sm__container_status *statuses, *init_statuses;
     size_t status_count, init_status_count;

@@ -56,13 +56,9 @@ static k8sm_status read_container(k8sm__decoder *d, void *into, k8sm__node value
     return k8sm__decode_entries(d, value, container_entry, s);
 }
 
-typedef struct condition {
-    const char *type, *reason;
-} condition;
-
 static k8sm_status condition_entry(k8sm__decoder *d, void *into, uint32_t key, k8sm__node value)
 {
-    condition *c = into;
+    k8sm__condition *c = into;
     if (key == K8SM__KEY_type)
         return k8sm__decode_text(d, value, &c->type);
     if (key == K8SM__KEY_reason)
@@ -73,7 +69,7 @@ static k8sm_status condition_entry(k8sm__decoder *d, void *into, uint32_t key, k
 static k8sm_status read_condition(k8sm__decoder *d, void *into, k8sm__node value,
                                   uint32_t index)
 {
-    condition *c = into;
+    k8sm__condition *c = into;
     (void)index;
     if (c->type == NULL)
         c->type = c->reason = "";
@@ -83,13 +79,12 @@ static k8sm_status read_condition(k8sm__decoder *d, void *into, k8sm__node value
 /* Infeasible: the first condition of type PodResizePending has that reason. */
 static k8sm_status conditions(k8sm__decoder *d, k8sm__node list, k8sm_pod *pod)
 {
-    condition *items = NULL;
-    size_t count = 0;
-    k8sm_status rc = k8sm__decode_items(d, list, &items, &count, sizeof *items, read_condition);
+    k8sm_status rc = k8sm__decode_items(d, list, &pod->conditions, &pod->condition_count,
+                                        sizeof *pod->conditions, read_condition);
     pod->resize_infeasible = false;
-    for (size_t i = 0; rc == K8SM_OK && i < count; i++)
-        if (strcmp(items[i].type, "PodResizePending") == 0) {
-            pod->resize_infeasible = strcmp(items[i].reason, "Infeasible") == 0;
+    for (size_t i = 0; rc == K8SM_OK && i < pod->condition_count; i++)
+        if (strcmp(pod->conditions[i].type, "PodResizePending") == 0) {
+            pod->resize_infeasible = strcmp(pod->conditions[i].reason, "Infeasible") == 0;
             break;
         }
     return rc;

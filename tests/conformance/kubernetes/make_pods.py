@@ -331,7 +331,7 @@ class Twice(Pods):
         if isinstance(value, dict):
             return {k: v for k, v in value.items() if self.often(0.5)}
         if isinstance(value, list):
-            return [v for v in value if self.often(0.6)]
+            return [self.part(v) if isinstance(v, dict) and self.often(0.5) else v for v in value if self.often(0.7)]
         return value
 
     def text(self, value):
@@ -349,6 +349,8 @@ class Twice(Pods):
 
     def document(self):
         pod = json.loads(self.pod())
+        while 'status' not in pod and self.often(0.4):
+            pod = json.loads(self.pod())
         template = {'metadata': {'name': 't', 'labels': {'a': 'b'}}, 'spec': pod['spec']}
         few = {'parallelism': self.r.randint(0, 5), 'completions': self.r.randint(0, 5), 'template': template}
         meta = {'name': 'd', 'namespace': 'n'}
