@@ -17,10 +17,17 @@ struct place {
     int32_t version;
 };
 
+/* cpu and memory, in this order. */
+enum { CPU, MEMORY, BOTH };
+static const char *const names[BOTH] = { "cpu", "memory" };
+
+/* The executor with one copy of each pod. */
 struct totals {
     const struct place *place;
-    k8sm_resource_list *requests, *limits; /* of the executor with all pods */
-    bool limited, unlimited;               /* some task has limits; one of them is infinite */
+    k8sm_resource_list *requests, *limits; /* a task without a limit counts its request */
+    bool limited[BOTH], unlimited[BOTH];   /* some task has a limit; an infinite one */
+    bool lacking[BOTH];                    /* some task has none */
+    bool unknown;                          /* more than Mesos can hold */
 };
 
 /* --- where ------------------------------------------------------------------------- */
@@ -28,12 +35,12 @@ struct totals {
 /* The value of MESOS_DIRECTORY or MESOS_SANDBOX in lines, or in /proc/PID/environ. */
 static void environment_value(const struct text *text, struct text *value)
 {
-    static const char *const names[] = { "MESOS_DIRECTORY=", "MESOS_SANDBOX=" };
+    static const char *const variables[] = { "MESOS_DIRECTORY=", "MESOS_SANDBOX=" };
     const char *end = text->data + text->size;
     for (size_t i = 0; i < 2 && value->size == 0; i++) {
-        size_t name = strlen(names[i]);
+        size_t name = strlen(variables[i]);
         for (const char *at = text->data; at < end; at += strcspn(at, "\n") + 1) {
-            if ((size_t)(end - at) > name && memcmp(at, names[i], name) == 0) {
+            if ((size_t)(end - at) > name && memcmp(at, variables[i], name) == 0) {
                 text_clear(value);
                 text_append(value, at + name, strcspn(at + name, "\n"));
             }
@@ -215,34 +222,38 @@ static size_t list_files(const k8sm_cgroup_numbers *numbers, int32_t version,
     return count;
 }
 
+static void show_numbers(struct session *session, const char *what, const char *whose,
+                         const k8sm_cgroup_numbers *numbers, int32_t version)
+{
+    struct writer *writer = &session->report.writer;
+    struct file files[5];
+    const size_t count = list_files(numbers, version, files);
+    if (report_structured(&session->report)) {
+        writer_key(writer, whose);
+        writer_object(writer);
+        for (size_t i = 0; i < count; i++)
+            writer_field(writer, files[i].name, files[i].value);
+        writer_end(writer);
+    } else if (report_tabular(&session->report)) {
+        for (size_t i = 0; i < count; i++)
+            setting(session, what, whose, files[i].name, files[i].value);
+    }
+}
+
 /* By one rule: an object of file names and values, or rows of them. */
-static bool answer_basis(struct session *session, const char *what, int32_t basis,
+static void answer_basis(struct session *session, const char *what, int32_t basis,
                          int32_t version, const k8sm_resource_list *requests,
                          const k8sm_resource_list *limits)
 {
     const char *whose = basis == K8SM_CGROUP_KUBELET ? "kubelet" : "mesos";
     k8sm_cgroup_numbers numbers;
-    struct file files[5];
-    size_t count;
     k8sm_error err;
     if (session->call->cgroup_basis >= 0 && session->call->cgroup_basis != basis)
-        return true;
-    if (k8sm_cgroup_numbers_make(requests, limits, basis, version, &numbers, &err) != K8SM_OK) {
+        return;
+    if (k8sm_cgroup_numbers_make(requests, limits, basis, version, &numbers, &err) != K8SM_OK)
         session_fail(session, STATUS_INPUT, what, &err);
-        return false;
-    }
-    count = list_files(&numbers, version, files);
-    if (report_structured(&session->report)) {
-        writer_key(&session->report.writer, whose);
-        writer_object(&session->report.writer);
-        for (size_t i = 0; i < count; i++)
-            writer_field(&session->report.writer, files[i].name, files[i].value);
-        writer_end(&session->report.writer);
-    } else if (report_tabular(&session->report)) {
-        for (size_t i = 0; i < count; i++)
-            setting(session, what, whose, files[i].name, files[i].value);
-    }
-    return true;
+    else
+        show_numbers(session, what, whose, &numbers, version);
 }
 
 /* --- pods --------------------------------------------------------------------------- */
@@ -277,29 +288,33 @@ static void answer_container(struct session *session, const struct place *place,
 static void add_demand(k8sm_resource_list *list, const char *name, int64_t thousandths)
 {
     const k8sm_quantity *had = k8sm_resource_list_find(list, name);
-    k8sm_quantity q, sum;
+    k8sm_quantity q;
     k8sm_quantity_from_milli(thousandths, K8SM_FORMAT_DECIMAL_SI, &q);
-    if (strcmp(name, "memory") == 0 && k8sm_quantity_mul(&q, 1 << 20, &q) != K8SM_OK)
-        return; /* cannot be: thousandths have 64 bits */
-    sum = q;
-    if (had != NULL && k8sm_quantity_add(had, &q, &sum) != K8SM_OK)
-        sum = *had;
-    if (k8sm_resource_list_set(list, name, &sum, NULL) != K8SM_OK)
+    /* thousandths have 64 bits, so that neither can be too much */
+    if (strcmp(name, "memory") == 0)
+        k8sm_quantity_mul(&q, 1 << 20, &q);
+    if (had != NULL)
+        k8sm_quantity_add(had, &q, &q);
+    if (k8sm_resource_list_set(list, name, &q, NULL) != K8SM_OK)
         need(NULL);
 }
 
 /* One copy of a pod on top of the executor. */
 static void add_pod(struct totals *totals, const k8sm_account *account)
 {
-    for (size_t i = 0; i < 2; i++) {
+    for (size_t i = 0; i < BOTH; i++) {
         int64_t amount = 0, limit = -1;
-        const char *name = i == 0 ? "cpu" : "memory";
-        if (k8sm_account_demand(account, i, NULL, &amount, &limit) == 0)
+        bool finite;
+        if (k8sm_account_demand(account, i, NULL, &amount, &limit) == 0) {
+            totals->unknown = true;
             return;
-        add_demand(totals->requests, name, amount);
-        totals->limited = totals->limited || limit >= 0;
-        totals->unlimited = totals->unlimited || limit == INT64_MAX;
-        add_demand(totals->limits, name, limit >= 0 && limit != INT64_MAX ? limit : amount);
+        }
+        finite = limit >= 0 && limit != INT64_MAX;
+        totals->limited[i] |= finite;
+        totals->unlimited[i] |= limit == INT64_MAX;
+        totals->lacking[i] |= limit < 0;
+        add_demand(totals->requests, names[i], amount);
+        add_demand(totals->limits, names[i], finite ? limit : amount);
     }
 }
 
@@ -316,18 +331,49 @@ static void answer_pod(struct session *session, void *context, const char *file,
     ready_free(&pod);
 }
 
-/* The executor's container, which the agent sizes by the executor and its tasks. */
-static void answer_total(struct session *session, struct totals *totals)
+/* What the agent makes of it: a limit if some task has one, infinite if one is; of cpus none
+ * if some task has none (Mesos, without --cgroups_enable_cfs). */
+static k8sm_status total_numbers(const struct totals *totals, k8sm_cgroup_numbers *ret_numbers,
+                                 k8sm_error *err)
 {
-    const k8sm_resource_list *limits =
-        totals->limited && !totals->unlimited ? totals->limits : NULL;
+    k8sm_resource_list *limits = NULL;
+    k8sm_status rc;
+    if (k8sm_resource_list_new(NULL, &limits, NULL) != K8SM_OK)
+        need(NULL);
+    for (size_t i = 0; i < BOTH; i++)
+        if (totals->limited[i] && !totals->unlimited[i] &&
+            (i == MEMORY || !totals->lacking[i]) &&
+            k8sm_resource_list_set(limits, names[i],
+                                   k8sm_resource_list_find(totals->limits, names[i]),
+                                   NULL) != K8SM_OK)
+            need(NULL);
+    rc = k8sm_cgroup_numbers_make(totals->requests, limits, K8SM_CGROUP_MESOS,
+                                  totals->place->version, ret_numbers, err);
+    if (rc == K8SM_OK && totals->unlimited[CPU] && !totals->lacking[CPU])
+        ret_numbers->cpu_quota_us = -1;
+    if (rc == K8SM_OK && totals->unlimited[MEMORY])
+        ret_numbers->mem_limit = -1;
+    k8sm_resource_list_free(limits);
+    return rc;
+}
+
+/* The executor's container, which the agent sizes by the executor and its tasks. */
+static void answer_total(struct session *session, const struct totals *totals)
+{
+    static const char what[] = "executor with its pods";
+    k8sm_cgroup_numbers numbers;
+    k8sm_error err = { .code = K8SM_E_RANGE,
+                       .message = "a pod needs more than Mesos can hold" };
     if (session->report.format == FORMAT_NAME ||
         session->call->cgroup_basis == K8SM_CGROUP_KUBELET)
         return;
+    if (totals->unknown || total_numbers(totals, &numbers, &err) != K8SM_OK) {
+        session_fail(session, STATUS_INPUT, what, &err);
+        return;
+    }
     if (report_structured(&session->report))
-        writer_field(report_begin(&session->report), "what", "executor with its pods");
-    answer_basis(session, "executor with its pods", K8SM_CGROUP_MESOS, totals->place->version,
-                 totals->requests, limits);
+        writer_field(report_begin(&session->report), "what", what);
+    show_numbers(session, what, "mesos", &numbers, totals->place->version);
     if (report_structured(&session->report))
         report_end(&session->report);
 }

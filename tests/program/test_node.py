@@ -12,7 +12,7 @@ import tarfile
 import zipfile
 
 import wire
-from harness import Files, container, fragments, main, pod, row, run, same
+from harness import ROOT, Files, container, fragments, main, pod, row, run, same
 
 files = Files()
 LOGS = pod("logs", container("c", {"cpu": 1, "memory": "256Mi"}))
@@ -220,6 +220,45 @@ def _():
         {"what": "executor with its pods", "mesos": {"cpu.weight": "175", "memory.max": total}}])
 
 
+def with_pods(*pods, version="--v1"):
+    """The cgroup of an executor of 0.1 cpus and 32 MB with these pods, basis requests."""
+    one = files.write("pods.json", "\n".join(json.dumps(p) for p in pods))
+    done = run("cgroup", "-o", "jsonl", "--directory", RUNS, "--cgroup-basis", "mesos", "--basis",
+               "requests", "--executor-cpus", "0.1", "--executor-mem", "32", version, one)
+    assert done.status == 0, done.error
+    return done.records[-1]["mesos"]
+
+
+BOUND = pod("b", container("c", {"cpu": 1, "memory": "256Mi"}, {"cpu": "500m", "memory": "64Mi"}))
+FREE = pod("f", container("c", None, {"cpu": "500m", "memory": "64Mi"}))
+
+
+@row("cgroup: an executor with a task that has limits, as an agent of Mesos 1.11 had made it")
+def _():
+    # tests/fixtures/cgroup/mesos-1.11-linux.txt: 0.1 + 0.5 cpus, 32 + 64 MB, limits 1 and 256
+    recorded = (ROOT / "tests" / "fixtures" / "cgroup" / "mesos-1.11-linux.txt").read_text()
+    wanted = dict(line[2:].split(": ") for line in recorded.splitlines() if line[:2] == "# ")
+    assert len(wanted) == 5, wanted
+    assert with_pods(BOUND) == wanted, (with_pods(BOUND), wanted)
+
+
+@row("cgroup: one task without limits: memory without end, no quota")
+def _():
+    same(with_pods(BOUND, FREE), {"cpu.shares": "1126", "memory.limit_in_bytes": "-1",
+                                  "memory.soft_limit_in_bytes": str(160 << 20)})
+    assert "cpu.cfs_quota_us" not in with_pods(BOUND, FREE)
+    same(with_pods(BOUND, FREE, version="--v2"), {"memory.max": "max"})
+
+
+@row("cgroup: amounts that are too large leave no sum")
+def _():
+    one = files.write("huge.json", pod("h", container("c", {"cpu": "1e20", "memory": "1Gi"})))
+    done = run("cgroup", "-o", "jsonl", "--directory", RUNS, one)
+    assert done.status == 3, done.status
+    assert not any("what" in record for record in done.records), done.text
+    fragments(done.error, "executor with its pods: ", "more than Mesos can hold")
+
+
 @row("cgroup: the kubelet's weight on v2")
 def _():
     one = files.write("one.json", pod("p", container("c", {"cpu": 1, "memory": "64Mi"})))
@@ -348,8 +387,23 @@ def _():
     assert run("resources", "--task", stdin=json.dumps(TASK)).status == 0
 
 
+@row("resources --batch: strings are JSON's, with every escape")
+def _():
+    lines = (r'{"\u006fp":"p\u0061rse","a":"cpus(\u00e9\ud83d\ude00\u20ac):1"}', r'{"op":"parse","a":"\ud83d:1"}',
+             r'{"op":"parse","a":"cpus:\u00"}', r'{"op":"parse","a":"\tcpus\n:\/1"}', r'{"op":"p\x"}')
+    done = run("resources", "--batch", stdin="\n".join(lines))
+    same([r["ok"] for r in done.records[1:]], [True, False, False, False])
+    # keys are compared as they stand, without undoing escapes
+    assert done.records[0]["ok"] is False
+    done = run("resources", "--batch", stdin=lines[0].replace(r"\u006f", "o"))
+    same(done.records, [{"ok": True, "json": [{"reservations": [{"role": "\u00e9\U0001f600\u20ac"}]}]}])
+
+
 @row("resources -o table, name, json, yaml")
 def _():
+    said = run("resources", "-o", "table", "--task", stdin=json.dumps(TASK) + "\n{}\n")
+    fragments(said.text, "MASTER SAYS", "1", "ok", "2", "missing")
+    assert run("resources", "-o", "name", "--task", stdin=json.dumps(TASK) + "\n{}\n").text == "yes\nno\n"
     fragments(run("resources", "-o", "table", "cpus:1").text, "RESULT", "cpus:1")
     assert run("resources", "-o", "name", "cpus:1", "contains", "cpus:2").text == "no\n"
     same(json.loads(run("resources", "-o", "json", "cpus:1").text), [{"ok": True}])

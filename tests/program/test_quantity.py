@@ -164,6 +164,16 @@ def _():
     assert run("quantity", "-o", "name", "1.5", "2").text == "1500m\n2\n"
 
 
+@row("quantity --pairs -o table")
+def _():
+    done = run("quantity", "--pairs", "-o", "table", stdin="1Gi\t1G\n1\t2\n1\t1000m\n1K\t1\n9e28\t9e28\n")
+    assert done.status == 3, done.status
+    rows_ = [line.split() for line in done.text.splitlines()]
+    assert rows_ == [["A", "B", "CMP", "SUM", "DIFFERENCE"], ["1Gi", "1G", ">", "2073741824", "73741824"],
+                     ["1", "2", "<", "3", "-1"], ["1", "1000m", "=", "2", "0"], ["1K", "1", "suffix"],
+                     ["9e28", "9e28", "=", "range", "0"]], rows_
+
+
 @row("quantity: more input than is read at once")
 def _():
     many = 200000
