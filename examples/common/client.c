@@ -3,7 +3,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "log.h"
 
@@ -60,40 +59,26 @@ static size_t take_answer(char *bytes, size_t size, size_t count, void *context)
     return len;
 }
 
+/* Of the answer to SUBSCRIBE. */
+static void keep_header(const struct client *client, const char *name, char *out, size_t size)
+{
+    struct curl_header *header;
+    if (curl_easy_header(client->stream, name, 0, CURLH_HEADER, -1, &header) == CURLHE_OK &&
+        strlen(header->value) < size)
+        strcpy(out, header->value);
+}
+
 static size_t take_events(char *bytes, size_t size, size_t count, void *context)
 {
     struct client *client = context;
     if (status_of(client->stream) != 200)
         return take_answer(bytes, size, count, context);
+    if (client->state != CLIENT_OPEN)
+        keep_header(client, "Mesos-Stream-Id", client->stream_id, sizeof client->stream_id);
     client->heard_ms = now_ms();
     client->state = CLIENT_OPEN;
     recordio_feed(&client->events, bytes, size * count);
     return size * count;
-}
-
-/* The value of a header line that begins with @p name, colon included. */
-static void copy_header(const char *line, size_t len, const char *name, char *out, size_t size)
-{
-    size_t skip = strlen(name);
-    if (len < skip || strncasecmp(line, name, skip) != 0)
-        return;
-    while (skip < len && (line[skip] == ' ' || line[skip] == '\t'))
-        skip++;
-    while (len > skip && (line[len - 1] == '\r' || line[len - 1] == '\n' || line[len - 1] == ' '))
-        len--;
-    if (len - skip < size) {
-        memcpy(out, line + skip, len - skip);
-        out[len - skip] = '\0';
-    }
-}
-
-static size_t take_header(char *line, size_t size, size_t count, void *context)
-{
-    struct client *client = context;
-    size_t len = size * count;
-    copy_header(line, len, "Mesos-Stream-Id:", client->stream_id, sizeof client->stream_id);
-    copy_header(line, len, "Location:", client->location, sizeof client->location);
-    return len;
 }
 
 /* --- calls ------------------------------------------------------------------------------ */
@@ -155,6 +140,7 @@ static void stream_done(struct client *client, CURLcode result)
 {
     long status = status_of(client->stream);
     char why[sizeof client->message];
+    keep_header(client, "Location", client->location, sizeof client->location);
     if (status == 200)
         snprintf(why, sizeof why, "the stream ended: %.200s", curl_easy_strerror(result));
     else if (result != CURLE_OK)
@@ -239,8 +225,6 @@ void client_subscribe(struct client *client, const char *url, const struct text 
     curl_easy_setopt(client->stream, CURLOPT_TCP_KEEPALIVE, 1L);
     curl_easy_setopt(client->stream, CURLOPT_WRITEFUNCTION, take_events);
     curl_easy_setopt(client->stream, CURLOPT_WRITEDATA, client);
-    curl_easy_setopt(client->stream, CURLOPT_HEADERFUNCTION, take_header);
-    curl_easy_setopt(client->stream, CURLOPT_HEADERDATA, client);
     curl_multi_add_handle(client->multi, client->stream);
     client->state = CLIENT_CONNECTING;
     client->heard_ms = now_ms();

@@ -1,8 +1,9 @@
 #include "files.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <fnmatch.h>
+#include <fts.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -39,9 +40,7 @@ int read_file(const char *path, size_t limit, struct text *text)
     int fd, failure;
     if (strcmp(path, "-") == 0)
         return read_descriptor(STDIN_FILENO, limit, text);
-    do
-        fd = open(path, O_RDONLY | O_CLOEXEC);
-    while (fd < 0 && errno == EINTR);
+    fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
         return errno;
     failure = read_descriptor(fd, limit, text);
@@ -49,16 +48,13 @@ int read_file(const char *path, size_t limit, struct text *text)
     return failure;
 }
 
-static bool write_durably(int fd, const char *bytes, size_t len)
+static bool sync_directory(const char *directory)
 {
-    while (len > 0) {
-        ssize_t done = write(fd, bytes, len);
-        if (done < 0 && errno != EINTR)
-            return false;
-        bytes += done > 0 ? done : 0;
-        len -= done > 0 ? (size_t)done : 0;
-    }
-    return fsync(fd) == 0;
+    int fd = open(directory[0] == '\0' ? "." : directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    bool good = fd >= 0 && fsync(fd) == 0;
+    if (fd >= 0)
+        close(fd);
+    return good;
 }
 
 /* Written beside, made durable, put in place, made durable there. */
@@ -66,20 +62,17 @@ bool replace_file(const char *path, const char *bytes, size_t len)
 {
     const char *slash = strrchr(path, '/');
     struct text part = { 0 }, directory = { 0 };
-    int fd, above = -1;
+    FILE *file;
     bool good;
     text_add(&part, path);
     text_add(&part, ".part");
-    text_append(&directory, path, slash == NULL ? 0 : (size_t)(slash - path));
-    fd = open(part.data, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    good = fd >= 0 && write_durably(fd, bytes, len) && rename(part.data, path) == 0;
-    if (good)
-        above = open(slash == NULL ? "." : directory.data, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    good = above >= 0 && fsync(above) == 0;
-    if (fd >= 0)
-        close(fd);
-    if (above >= 0)
-        close(above);
+    text_append(&directory, path, slash == NULL ? 0 : (size_t)(slash - path) + 1);
+    file = fopen(part.data, "we");
+    good = file != NULL && fchmod(fileno(file), 0600) == 0 &&
+           fwrite(bytes, 1, len, file) == len && fflush(file) == 0 && fsync(fileno(file)) == 0;
+    if (file != NULL && fclose(file) != 0)
+        good = false;
+    good = good && rename(part.data, path) == 0 && sync_directory(directory.data);
     text_free(&part);
     text_free(&directory);
     return good;
@@ -108,14 +101,8 @@ bool is_directory(const char *path)
 
 static bool is_manifest(const char *name)
 {
-    static const char *const endings[] = { ".yaml", ".yml", ".json" };
-    size_t len = strlen(name);
-    for (size_t i = 0; i < 3; i++) {
-        size_t ending = strlen(endings[i]);
-        if (len > ending && strcmp(name + len - ending, endings[i]) == 0)
-            return true;
-    }
-    return false;
+    return fnmatch("?*.yaml", name, 0) == 0 || fnmatch("?*.yml", name, 0) == 0 ||
+           fnmatch("?*.json", name, 0) == 0;
 }
 
 static int by_bytes(const void *a, const void *b)
@@ -123,48 +110,37 @@ static int by_bytes(const void *a, const void *b)
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-/* One directory: files to @p files, directories to @p directories. */
-static int list_directory(const char *directory, enum walk walk, struct paths *files,
-                          struct paths *directories)
+/* Is it a file to be taken? A link to a directory is not followed: it could make a circle. */
+static bool is_wanted(const FTSENT *entry, enum walk walk)
 {
-    DIR *open = opendir(directory);
-    const struct dirent *entry;
-    int failure;
-    if (open == NULL)
-        return errno;
-    while ((void)(errno = 0), (entry = readdir(open)) != NULL) {
-        struct stat info;
-        if (entry->d_name[0] == '.')
-            continue;
-        if (fstatat(dirfd(open), entry->d_name, &info, AT_SYMLINK_NOFOLLOW) != 0)
-            continue;
-        if (S_ISLNK(info.st_mode)) { /* to files only: directories could make a circle */
-            if (fstatat(dirfd(open), entry->d_name, &info, 0) != 0 || S_ISDIR(info.st_mode))
-                continue;
-        }
-        if (S_ISDIR(info.st_mode) && walk == WALK_MANIFESTS)
-            paths_add(directories, directory, entry->d_name);
-        if (S_ISREG(info.st_mode) && (walk == WALK_TOP || is_manifest(entry->d_name)))
-            paths_add(files, directory, entry->d_name);
-    }
-    failure = errno;
-    closedir(open);
-    return failure;
+    struct stat info;
+    bool file = entry->fts_info == FTS_F || (entry->fts_info == FTS_SL &&
+                                             stat(entry->fts_path, &info) == 0 &&
+                                             S_ISREG(info.st_mode));
+    return file && (walk == WALK_TOP || is_manifest(entry->fts_name));
 }
 
 int walk_directory(const char *directory, enum walk walk, struct paths *paths,
                    char **ret_failed)
 {
-    struct paths waiting = { 0 };
+    char *roots[] = { (char *)directory, NULL };
+    FTS *tree = need(fts_open(roots, FTS_PHYSICAL | FTS_COMFOLLOW | FTS_NOCHDIR, NULL));
     size_t first = paths->count;
     int failure = 0;
-    paths_add(&waiting, directory, NULL);
-    for (size_t i = 0; i < waiting.count && failure == 0; i++) {
-        failure = list_directory(waiting.items[i], walk, paths, &waiting);
+    FTSENT *entry;
+    while (failure == 0 && (entry = fts_read(tree)) != NULL) {
+        const bool below = entry->fts_level > 0, is_directory = entry->fts_info == FTS_D;
+        if (below && (entry->fts_name[0] == '.' || (is_directory && walk == WALK_TOP)))
+            fts_set(tree, entry, FTS_SKIP);
+        else if (entry->fts_info == FTS_DNR || entry->fts_info == FTS_ERR ||
+                 (!below && entry->fts_info == FTS_NS))
+            failure = entry->fts_errno;
+        else if (below && is_wanted(entry, walk))
+            paths_add(paths, entry->fts_path, NULL);
         if (failure != 0)
-            *ret_failed = need(strdup(waiting.items[i]));
+            *ret_failed = need(strdup(entry->fts_path));
     }
-    paths_free(&waiting);
+    fts_close(tree);
     if (failure == 0 && paths->count > first)
         qsort(paths->items + first, paths->count - first, sizeof *paths->items, by_bytes);
     return failure;

@@ -20,8 +20,6 @@ int open_signals(bool children);
 
 /** Milliseconds of a clock that only goes forward. */
 int64_t now_ms(void);
-/** Seconds since the epoch. */
-double now_seconds(void);
 /** A random number from 0 to @p below - 1: for delays. */
 int64_t random_ms(int64_t below);
 

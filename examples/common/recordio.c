@@ -65,25 +65,7 @@ bool recordio_next(struct recordio *recordio, const char **ret_record, size_t *r
     return true;
 }
 
-bool recordio_end(struct recordio *recordio)
-{
-    size_t left = recordio->pending.size - recordio->at;
-    if (recordio->message[0] == '\0' && left > 0)
-        snprintf(recordio->message, sizeof recordio->message,
-                 "the last record is cut off: its length says more than the %zu bytes left",
-                 left);
-    return recordio->message[0] == '\0';
-}
-
 void recordio_free(struct recordio *recordio)
 {
     text_free(&recordio->pending);
-}
-
-bool recordio_looks_like(const char *bytes, size_t len)
-{
-    size_t i = 0;
-    while (i < len && i < LENGTH_DIGITS && bytes[i] >= '0' && bytes[i] <= '9')
-        i++;
-    return i > 0 && i < len && bytes[i] == '\n';
 }

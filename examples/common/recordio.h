@@ -25,10 +25,6 @@ void recordio_feed(struct recordio *recordio, const void *bytes, size_t len);
 /** @param ret_record  valid until the next call of any of these.
  *  @return true and a record; false if more bytes are wanted, or after a failure. */
 bool recordio_next(struct recordio *recordio, const char **ret_record, size_t *ret_len);
-/** At the end of the stream: @return false, with a message, if a record is cut off. */
-bool recordio_end(struct recordio *recordio);
 void recordio_free(struct recordio *recordio);
-/** Does a stream that begins so look like RecordIO? */
-bool recordio_looks_like(const char *bytes, size_t len);
 
 #endif

@@ -30,7 +30,4 @@ char *text_room(struct text *text, size_t len);
 void text_clear(struct text *text);
 void text_free(struct text *text);
 
-/** Length of the UTF-8 character at @p bytes, of which @p len are there; 0: none there. */
-size_t utf8_length(const char *bytes, size_t len);
-
 #endif

@@ -3,9 +3,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
-
-#include "log.h"
+#include <time.h>
+#include <unistd.h>
 
 /* --- its environment ---------------------------------------------------------------------- */
 
@@ -94,31 +93,20 @@ void agent_subscribe(const struct agent *agent, struct client *client, json_t *t
     text_free(&body);
 }
 
-/* The master refuses other random bytes than a version 4 UUID. */
-static void make_uuid(uint8_t uuid[16])
-{
-    size_t got = 0;
-    while (got < 16) {
-        ssize_t part = getrandom(uuid + got, 16 - got, 0);
-        if (part > 0)
-            got += (size_t)part;
-    }
-    uuid[6] = (uint8_t)((uuid[6] & 0x0F) | 0x40);
-    uuid[8] = (uint8_t)((uuid[8] & 0x3F) | 0x80);
-}
-
 void agent_tell(struct agent *agent, struct client *client, const char *task_id,
                 const char *state, const char *message)
 {
     uint8_t uuid[16];
     json_t *update;
-    make_uuid(uuid);
-    update = need(json_pack("{s:{s:o, s:o, s:s, s:s, s:f, s:o}}", "status", "task_id",
+    if (getentropy(uuid, sizeof uuid) != 0)
+        abort(); /* no kernel of today */
+    uuid[6] = (uint8_t)((uuid[6] & 0x0F) | 0x40); /* the master wants to see a version 4 */
+    uuid[8] = (uint8_t)((uuid[8] & 0x3F) | 0x80);
+    update = need(json_pack("{s:{s:o, s:o, s:s, s:s*, s:s, s:f, s:o}}", "status", "task_id",
                             id_json(task_id), "executor_id", id_json(agent->executor_id), "state",
-                            state, "source", "SOURCE_EXECUTOR", "timestamp", now_seconds(), "uuid",
+                            state, "message", message, "source", "SOURCE_EXECUTOR", "timestamp",
+                            (double)time(NULL), "uuid",
                             bytes_json(&(ProtobufCBinaryData){ sizeof uuid, uuid })));
-    if (message != NULL)
-        json_object_set_new(json_object_get(update, "status"), "message", json_string(message));
     json_array_append_new(agent->updates, update);
     if (client != NULL) {
         struct text body = write_call(agent, "UPDATE", "update", json_incref(update));

@@ -2,7 +2,6 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdarg.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,8 +26,7 @@ static struct groups find_groups(const char *name)
     struct groups groups = { 0 };
     struct text proc = { 0 };
     char own[K8SM_CGROUP_PATH_MAX];
-    if (read_file("/proc/self/cgroup", 65536, &proc) != 0)
-        text_clear(&proc);
+    read_file("/proc/self/cgroup", 65536, &proc); /* nothing is no cgroup */
     for (size_t i = 0; i < 2 && groups.version != K8SM_CGROUP_V2; i++) {
         struct text path = { 0 };
         if (k8sm_cgroup_from_proc(proc.data, proc.size, controllers[i], &groups.version, own,
@@ -82,7 +80,7 @@ static bool enter(const struct groups *groups, const k8sm_cgroup_numbers *n)
     return put(memory, "cgroup.procs", "%d", getpid()) && put(cpu, "cgroup.procs", "%d", getpid());
 }
 
-enum limits_way limits_apply(const k8sm_container *container, const char *name)
+const char *limits_apply(const k8sm_container *container, const char *name)
 {
     const k8sm_resource_list *limits = k8sm_container_limits(container);
     struct groups groups = find_groups(name);
@@ -97,9 +95,9 @@ enum limits_way limits_apply(const k8sm_container *container, const char *name)
     entered = groups.count > 0 && (n.mem_limit >= 0 || n.cpu_quota_us >= 0) && enter(&groups, &n);
     free_groups(&groups);
     if (entered)
-        return groups.version == K8SM_CGROUP_V1 ? LIMITS_CGROUP_V1 : LIMITS_CGROUP_V2;
+        return groups.version == K8SM_CGROUP_V1 ? "cgroup v1" : "cgroup v2";
     data.rlim_cur = data.rlim_max = (rlim_t)n.mem_limit;
-    return n.mem_limit >= 0 && setrlimit(RLIMIT_DATA, &data) == 0 ? LIMITS_RLIMIT : LIMITS_NONE;
+    return n.mem_limit >= 0 && setrlimit(RLIMIT_DATA, &data) == 0 ? "rlimit" : "nothing";
 }
 
 /* SIGKILL to what is left in a group, and the group away. @return true if there is none. */
@@ -129,10 +127,4 @@ bool limits_remove(const char *name)
         gone = remove_group(groups.paths[i]) && gone;
     free_groups(&groups);
     return gone;
-}
-
-const char *limits_way_name(enum limits_way way)
-{
-    static const char *const names[] = { "nothing", "rlimit", "cgroup v1", "cgroup v2" };
-    return names[way];
 }

@@ -1,7 +1,5 @@
 /* k8smesos-executor: runs the pods of tasks on a Mesos agent. */
-#include <errno.h>
 #include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/signalfd.h>
@@ -92,23 +90,18 @@ static void kill_pod(struct executor *e, const char *id, const Api__KillPolicy *
 
 static void step_task(struct executor *e, struct task *task, int64_t now)
 {
+    static const char *const states[] = { "TASK_STARTING", "TASK_RUNNING", "TASK_FINISHED",
+                                          "TASK_FAILED", "TASK_KILLED" };
+    static const char *const messages[] = { "", "every container was started",
+                                            "every container succeeded", "", "killed as asked" };
     struct pod *pod = task->pod;
     if (pod == NULL || !pod_step(pod, now))
         return;
-    switch (pod->phase) {
-    case PHASE_RUNNING:
-        tell(e, task, "TASK_RUNNING", "every container was started");
+    tell(e, task, states[pod->phase],
+         pod->message.data != NULL ? pod->message.data : messages[pod->phase]);
+    if (pod->phase == PHASE_RUNNING)
         return;
-    case PHASE_SUCCEEDED:
-        tell(e, task, "TASK_FINISHED", "every container succeeded");
-        break;
-    case PHASE_FAILED:
-        tell(e, task, "TASK_FAILED", pod->message.data);
-        break;
-    default:
-        tell(e, task, "TASK_KILLED", "killed as asked");
-    }
-    pod_free(task->pod);
+    pod_free(pod);
     task->pod = NULL;
 }
 
@@ -130,9 +123,10 @@ static void reap(struct executor *e)
     int status;
     pid_t pid;
     while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
-        bool known = false;
-        for (size_t i = 0; i < e->task_count && !known; i++)
-            known = e->tasks[i].pod != NULL && pod_reap(e->tasks[i].pod, pid, status, now_ms());
+        for (size_t i = 0; i < e->task_count; i++) {
+            if (e->tasks[i].pod != NULL && pod_reap(e->tasks[i].pod, pid, status, now_ms()))
+                break;
+        }
     }
 }
 

@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <jansson.h>
 #include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -88,6 +87,16 @@ static const char *name_of(const struct pod *pod, size_t index)
     return k8sm_container_name(k8sm_pod_container(pod->pod, index));
 }
 
+/* A name for its cgroup. */
+static struct text group_of(const struct pod *pod, size_t index)
+{
+    struct text name = { 0 };
+    text_add(&name, pod->name);
+    text_byte(&name, '.');
+    text_add(&name, name_of(pod, index));
+    return name;
+}
+
 static bool succeeded(const struct running *container)
 {
     return WIFEXITED(container->status) && WEXITSTATUS(container->status) == 0;
@@ -112,8 +121,11 @@ static bool restarts(const struct pod *pod, size_t index)
 static void start(struct pod *pod, size_t index, int64_t now)
 {
     struct running *container = &pod->containers[index];
-    enum limits_way way = LIMITS_NONE;
-    pid_t pid = process_start(pod->pod, index, pod->directory, &way);
+    const char *limits;
+    struct text group = group_of(pod, index);
+    pid_t pid = process_start(k8sm_pod_container(pod->pod, index), pod->directory, group.data,
+                              &limits);
+    text_free(&group);
     container->started = true;
     container->ended = pid < 0;
     container->pid = pid < 0 ? 0 : pid;
@@ -126,7 +138,7 @@ static void start(struct pod *pod, size_t index, int64_t now)
         return;
     }
     log_info("container started", "task", pod->name, "container", name_of(pod, index), "limits",
-             limits_way_name(way), NULL);
+             limits, NULL);
 }
 
 static bool finish(struct pod *pod, enum phase phase)
@@ -170,10 +182,12 @@ static void see_off(struct pod *pod)
 {
     for (size_t i = 0; i < pod->count; i++) {
         struct running *container = &pod->containers[i];
-        if (container->leaving && process_gone(pod->directory, name_of(pod, i))) {
+        struct text group = group_of(pod, i);
+        if (container->leaving && limits_remove(group.data)) {
             container->leaving = false;
             container->ended = true;
         }
+        text_free(&group);
     }
 }
 

@@ -18,18 +18,12 @@ static const char *const container_fields[] = { "volumeMounts",   "volumeDevices
                                                 "readinessProbe", "startupProbe",  "lifecycle",
                                                 "envFrom",        "securityContext", NULL };
 
-static bool is_set(const json_t *value)
-{
-    return json_is_array(value) || json_is_object(value)
-               ? json_array_size(value) + json_object_size(value) > 0
-               : value != NULL && !json_is_null(value);
-}
-
 /* @param path  of what has the fields; becomes that of the first one that is set. */
 static bool has_none(const json_t *object, const char *const *fields, struct text *path)
 {
     for (; *fields != NULL; fields++) {
-        if (!is_set(json_object_get(object, *fields)))
+        const json_t *value = json_object_get(object, *fields);
+        if (json_array_size(value) + json_object_size(value) == 0)
             continue;
         text_add(path, *fields);
         return false;
@@ -109,10 +103,9 @@ static char **make_arguments(const k8sm_container *container)
     size_t commands = k8sm_container_command_count(container);
     size_t args = k8sm_container_arg_count(container);
     char **argv = need(calloc(commands + args + 1, sizeof *argv));
-    for (size_t i = 0; i < commands; i++)
-        argv[i] = expand(k8sm_container_command(container, i));
-    for (size_t i = 0; i < args; i++)
-        argv[commands + i] = expand(k8sm_container_arg(container, i));
+    for (size_t i = 0; i < commands + args; i++)
+        argv[i] = expand(i < commands ? k8sm_container_command(container, i)
+                                      : k8sm_container_arg(container, i - commands));
     return argv;
 }
 
@@ -145,80 +138,63 @@ static int open_log(const char *directory, const char *name, const char *ending)
     return open(join_path(directory, file.data), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
 }
 
-/* The task's id, which the directory is named after, and the container's name. */
-static struct text group_name(const char *directory, const char *container)
-{
-    const char *last = strrchr(directory, '/');
-    struct text name = { 0 };
-    text_add(&name, last == NULL ? directory : last + 1);
-    text_byte(&name, '.');
-    text_add(&name, container);
-    return name;
-}
+/* What a child tells of itself: its strings are those of its parent. */
+struct report {
+    const char *limits;
+    int failure; /* an errno, if exec failed */
+};
 
-/* In the child: first how it is limited, then, if exec fails, the errno. */
-static void run_child(const k8sm_container *container, const char *directory, int report)
+static void run_child(const k8sm_container *container, const char *directory, const char *group,
+                      int pipe)
 {
     const char *name = k8sm_container_name(container);
     int out = open_log(directory, name, ".stdout"), err = open_log(directory, name, ".stderr");
-    int null = open("/dev/null", O_RDONLY | O_CLOEXEC), words[1];
+    int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
+    struct report report = { 0 };
     char **argv;
-    struct text group = group_name(directory, name);
     sigset_t none;
     setpgid(0, 0);
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
     signal(SIGPIPE, SIG_DFL);
-    words[0] = (int)limits_apply(container, group.data);
-    if (write(report, words, sizeof words) < 0)
+    report.limits = limits_apply(container, group);
+    if (write(pipe, &report, sizeof report) < 0)
         _exit(126);
     set_environment(container, directory);
     argv = make_arguments(container);
     if (out >= 0 && err >= 0 && null >= 0 && dup2(null, 0) >= 0 && dup2(out, 1) >= 0 &&
         dup2(err, 2) >= 0 && chdir(directory) == 0)
         execvp(argv[0], argv);
-    words[0] = errno;
-    if (write(report, words, sizeof words) < 0)
-        _exit(126);
-    _exit(127);
+    report.failure = errno;
+    _exit(write(pipe, &report, sizeof report) < 0 ? 126 : 127);
 }
 
-pid_t process_start(const k8sm_pod *pod, size_t index, const char *directory,
-                    enum limits_way *ret_way)
+pid_t process_start(const k8sm_container *container, const char *directory, const char *group,
+                    const char **ret_limits)
 {
-    int ends[2], words[2] = { 0, 0 };
-    size_t got = 0;
-    ssize_t part;
+    struct report report = { "nothing", 0 };
+    int ends[2];
+    ssize_t got;
     pid_t pid;
     if (pipe2(ends, O_CLOEXEC) != 0)
         return -1;
     pid = fork();
     if (pid == 0)
-        run_child(k8sm_pod_container(pod, index), directory, ends[1]);
+        run_child(container, directory, group, ends[1]);
     close(ends[1]);
-    while (pid > 0 && got < sizeof words &&
-           ((part = read(ends[0], (char *)words + got, sizeof words - got)) > 0 ||
-            (part < 0 && errno == EINTR)))
-        got += part > 0 ? (size_t)part : 0;
-    close(ends[0]);
     if (pid > 0)
         setpgid(pid, pid); /* whoever of the two is first */
-    *ret_way = (enum limits_way)words[0];
-    if (got == sizeof words) {
-        waitpid(pid, NULL, 0);
-        errno = words[1];
-        return -1;
-    }
-    return pid;
-}
-
-bool process_gone(const char *directory, const char *container)
-{
-    struct text name = group_name(directory, container);
-    bool gone = limits_remove(name.data);
-    text_free(&name);
-    return gone;
+    do /* until exec has closed the other end */
+        got = read(ends[0], &report, sizeof report);
+    while (got > 0 || (got < 0 && errno == EINTR));
+    close(ends[0]);
+    *ret_limits = report.limits;
+    if (report.failure == 0)
+        return pid;
+    waitpid(pid, NULL, 0);
+    errno = report.failure;
+    return -1;
 }
 
 void process_signal(pid_t pid, int signal)

@@ -103,6 +103,23 @@ static void in_record(k8sm_error *err, uint64_t number, uint64_t begin)
     text_free(&path);
 }
 
+/* At the end of a stream: is its last record all there? */
+static bool is_complete(struct recordio *recordio)
+{
+    size_t left = recordio->pending.size - recordio->at;
+    if (recordio->message[0] == '\0' && left > 0)
+        snprintf(recordio->message, sizeof recordio->message,
+                 "the last record is cut off: its length says more than the %zu bytes left",
+                 left);
+    return recordio->message[0] == '\0';
+}
+
+static bool looks_like_recordio(const struct text *text)
+{
+    size_t digits = text->size == 0 ? 0 : strspn(text->data, "0123456789");
+    return digits > 0 && digits <= 20 && digits < text->size && text->data[digits] == '\n';
+}
+
 static k8sm_status add_records(struct session *session, k8sm_offers *offers,
                                const struct text *text, k8sm_error *err)
 {
@@ -118,7 +135,7 @@ static k8sm_status add_records(struct session *session, k8sm_offers *offers,
             in_record(err, number, recordio.begin);
         number++;
     }
-    if (rc == K8SM_OK && !recordio_end(&recordio)) {
+    if (rc == K8SM_OK && !is_complete(&recordio)) {
         *err = (k8sm_error){ .code = K8SM_E_SYNTAX };
         snprintf(err->message, sizeof err->message, "%s", recordio.message);
         in_record(err, number, recordio.begin);
@@ -158,7 +175,7 @@ static bool add_file(struct session *session, k8sm_offers *offers, const char *f
     k8sm_error err = { 0 };
     k8sm_status rc = K8SM_OK;
     bool read = session_read(session, file, &text);
-    if (read && recordio_looks_like(text.data, text.size))
+    if (read && looks_like_recordio(&text))
         rc = add_records(session, offers, &text, &err);
     else if (read && is_json(text.data, text.size))
         rc = k8sm_offers_add_json(offers, text.data, text.size, policy->roles,

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "session.h"
+#include "utf8.h"
 #include "verbs.h"
 
 static const char *const titles[] = { "IN", "CANONICAL", "EXACT", "FORMAT", NULL };

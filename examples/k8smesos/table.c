@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "utf8.h"
+
 static const char *const codes[] = { "", "\x1b[32m", "\x1b[33m", "\x1b[31m" };
 
 void colour_begin(struct output *output, enum table_colour colour, bool colours)

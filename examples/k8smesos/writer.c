@@ -7,6 +7,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "utf8.h"
+
 void writer_open(struct writer *writer, struct output *output, enum writer_style style)
 {
     *writer = (struct writer){ .output = output, .style = style };
