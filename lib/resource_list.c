@@ -341,20 +341,37 @@ static k8sm_status combine_one(const k8sm__resource *held, const k8sm__resource 
     return K8SM_OK;
 }
 
+/* Where in the list the name is, or would be; not before at. A list that is short beside the
+ * other does not walk over all of that. */
+static size_t advance(const k8sm_resource_list *list, size_t at, const char *name, bool search)
+{
+    bool found;
+    if (search)
+        return position(list, name, strlen(name), &found);
+    while (at < list->count && compare_names(list->entries[at].name, name) < 0)
+        at++;
+    return at;
+}
+
+static bool is_short(const k8sm_resource_list *other, const k8sm_resource_list *list)
+{
+    return other->count < list->count / 16;
+}
+
 /* Walk over both lists, which are in order. *ret_missing: names that only other has. With store
  * the amounts of common names are set; without, it is only seen whether all can be. */
 static k8sm_status combine_common(k8sm_resource_list *list, const k8sm_resource_list *other,
                                   combine *with, bool keep_absent, bool store,
                                   size_t *ret_missing, k8sm_error *err)
 {
+    const bool search = is_short(other, list);
     size_t at = 0;
     *ret_missing = 0;
     for (size_t i = 0; i < other->count; i++) {
         const k8sm__resource *entry = &other->entries[i];
         k8sm_quantity result;
         bool held;
-        while (at < list->count && compare_names(list->entries[at].name, entry->name) < 0)
-            at++;
+        at = advance(list, at, entry->name, search);
         held = at < list->count && compare_names(list->entries[at].name, entry->name) == 0;
         *ret_missing += !held;
         if (combine_one(held ? &list->entries[at] : NULL, entry, with, keep_absent, &result) !=
@@ -369,51 +386,77 @@ static k8sm_status combine_common(k8sm_resource_list *list, const k8sm_resource_
 
 /* Copies of other's entries that the list does not have, combined, at copies. */
 static bool copy_missing(const k8sm_resource_list *list, const k8sm_resource_list *other,
-                         combine *with, bool keep_absent, k8sm__resource *copies)
+                         combine *with, bool keep_absent, k8sm__resource *copies,
+                         size_t *ret_made)
 {
+    const bool search = is_short(other, list);
     size_t at = 0, made = 0;
     for (size_t i = 0; i < other->count; i++) {
         const k8sm__resource *entry = &other->entries[i];
-        while (at < list->count && compare_names(list->entries[at].name, entry->name) < 0)
-            at++;
+        at = advance(list, at, entry->name, search);
         if (at < list->count && compare_names(list->entries[at].name, entry->name) == 0)
             continue;
         if (!copy_entry(list, entry, &copies[made])) {
-            while (made-- > 0)
-                if (copies[made].owned)
-                    k8sm__release(list->alloc, (void *)(uintptr_t)copies[made].name);
+            *ret_made = made;
             return false;
         }
         (void)combine_one(NULL, entry, with, keep_absent, &copies[made++].quantity);
     }
+    *ret_made = made;
     return true;
 }
 
-/* The list's entries, and the copies that stand behind the room for them, into one array in
- * order: each copy is taken before its place is needed. */
-static void merge(k8sm_resource_list *list, k8sm__resource *all, size_t missing)
+/* Room for so many more. By half at least: an arena gives nothing back, and a pod may have
+ * thousands of containers with a name of their own each. */
+static bool make_room(k8sm_resource_list *list, size_t missing)
 {
-    const k8sm__resource *mine = list->entries, *copies = all + list->count;
-    size_t moved = 0, taken = 0;
-    K8SM__KNOWN(all != NULL && (mine != NULL || list->count == 0));
-    while (moved < list->count) {
-        const bool copy_is_next =
-            taken < missing && compare_names(copies[taken].name, mine[moved].name) < 0;
-        all[moved + taken] = copy_is_next ? copies[taken] : mine[moved];
-        taken += copy_is_next;
-        moved += !copy_is_next;
-    }
+    const size_t wanted = list->count + missing, half = list->capacity + list->capacity / 2;
+    const size_t capacity = wanted > half ? wanted : half;
+    k8sm__resource *entries;
+    if (wanted <= list->capacity)
+        return true;
+    entries = room_for(list, capacity);
+    if (entries == NULL)
+        return false;
+    if (list->count > 0)
+        memcpy(entries, list->entries, list->count * sizeof *entries);
     k8sm__release(list->alloc, list->entries);
-    list->entries = all;
-    list->count = list->capacity = list->count + missing;
+    list->entries = entries;
+    list->capacity = capacity;
+    return true;
+}
+
+/* Put the copies, which are in order, where they belong; from behind. */
+static void merge(k8sm_resource_list *list, const k8sm__resource *copies, size_t missing)
+{
+    size_t mine = list->count, at = list->count + missing;
+    k8sm__resource *entries = list->entries;
+    K8SM__KNOWN(entries != NULL);
+    list->count = at;
+    while (missing > 0) {
+        const bool copy_is_next =
+            mine == 0 || compare_names(entries[mine - 1].name, copies[missing - 1].name) < 0;
+        at--;
+        entries[at] = copy_is_next ? copies[missing - 1] : entries[mine - 1];
+        missing -= copy_is_next;
+        mine -= !copy_is_next;
+    }
+}
+
+static void release_copies(const k8sm_resource_list *list, k8sm__resource *copies, size_t count)
+{
+    while (count-- > 0)
+        if (copies[count].owned)
+            k8sm__release(list->alloc, (void *)(uintptr_t)copies[count].name);
+    k8sm__release(list->alloc, copies);
 }
 
 /* All or nothing. */
 static k8sm_status combine_lists(k8sm_resource_list *list, const k8sm_resource_list *other,
                                  combine *with, bool keep_absent, k8sm_error *err)
 {
-    k8sm__resource *all = NULL;
-    size_t missing;
+    k8sm__resource *copies = NULL;
+    size_t missing, made;
     k8sm_status rc;
     if (list == NULL)
         return k8sm__fail(err, K8SM_E_ARGUMENT, NULL, "list is required");
@@ -423,17 +466,24 @@ static k8sm_status combine_lists(k8sm_resource_list *list, const k8sm_resource_l
     if (rc != K8SM_OK)
         return rc;
     if (missing > 0) {
-        all = room_for(list, list->count + missing);
-        if (all == NULL)
+        copies = room_for(list, missing);
+        if (copies == NULL)
             return k8sm__nomem(err);
-        if (!copy_missing(list, other, with, keep_absent, all + list->count)) {
-            k8sm__release(list->alloc, all);
+        if (!copy_missing(list, other, with, keep_absent, copies, &made) ||
+            (list->capacity > 0 && !make_room(list, missing))) {
+            release_copies(list, copies, made);
             return k8sm__nomem(err);
         }
     }
+    if (missing > 0 && list->capacity == 0) { /* they are all that it has */
+        list->entries = copies;
+        list->count = list->capacity = missing;
+        return K8SM_OK;
+    }
     (void)combine_common(list, other, with, keep_absent, true, &missing, NULL);
     if (missing > 0)
-        merge(list, all, missing);
+        merge(list, copies, missing);
+    k8sm__release(list->alloc, copies);
     return K8SM_OK;
 }
 
