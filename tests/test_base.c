@@ -1,11 +1,20 @@
 /* error.h, alloc.h, version.h and the helpers under them. */
 #include "testing.h"
 
-#include "k8smesos/account.h"
-#include "k8smesos/arena.h"
-#include "k8smesos/object.h"
+#include "k8smesos/k8smesos.h"
 
-#include "k8smesos/version.h"
+/* docs/abi.md: what callers hold or give arrays of stays as it is. */
+#if UINTPTR_MAX == UINT64_MAX
+_Static_assert(sizeof(k8sm_bytes) == 24 && sizeof(k8sm_alloc) == 24, "alloc.h is frozen");
+_Static_assert(sizeof(k8sm_edit) == 24, "k8sm_edit is frozen");
+_Static_assert(sizeof(k8sm_port_mapping) == 16, "k8sm_port_mapping is frozen");
+_Static_assert(sizeof(k8sm_name_map) == 16, "k8sm_name_map is frozen");
+_Static_assert(sizeof(k8sm_seed_sums) == 56, "k8sm_seed_sums is frozen");
+_Static_assert(sizeof(k8sm_obstacle) == 32, "k8sm_obstacle is frozen");
+_Static_assert(sizeof(k8sm_cgroup_numbers) == 40, "k8sm_cgroup_numbers is frozen");
+_Static_assert(sizeof(k8sm_kubelet_cgroups) == 4 * K8SM_CGROUP_PATH_MAX,
+               "k8sm_kubelet_cgroups is frozen");
+#endif
 
 static void status_names_are_stable(void **state)
 {

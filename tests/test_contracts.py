@@ -53,6 +53,14 @@ def threads():
             if not THREADS.search(m[1] or "")]
 
 
+def classed():
+    """docs/abi.md says of every public struct what may become of it"""
+    text = (ROOT / "docs" / "abi.md").read_text(encoding="utf-8")
+    return [f"{h.name}: {name}" for h in HEADERS
+            for name in re.findall(r"^\} (k8sm_\w+);", h.read_text(encoding="utf-8"), re.M)
+            if f"`{name}`" not in text]
+
+
 def tested():
     """every function is called, or handed to what calls it, by a test in C"""
     text = "\n".join(sources())
@@ -83,10 +91,11 @@ def refused():
 
 
 failed = 0
-for test in documented, threads, tested, freed, refused:
+TESTS = documented, threads, classed, tested, freed, refused
+for test in TESTS:
     problems = test()
     failed += bool(problems)
     print(f"{'FAILED' if problems else 'ok    '}  {test.__doc__}", *problems, sep="\n        ")
 print(f"{len(functions)} functions, of which {len(statuses)} return a status")
-print(f"{5 - failed} passed, {failed} failed, 0 skipped")
+print(f"{len(TESTS) - failed} passed, {failed} failed, 0 skipped")
 sys.exit(1 if failed or len(functions) < 200 else 0)
