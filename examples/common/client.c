@@ -65,7 +65,7 @@ static void keep_header(const struct client *client, const char *name, char *out
     struct curl_header *header;
     if (curl_easy_header(client->stream, name, 0, CURLH_HEADER, -1, &header) == CURLHE_OK &&
         strlen(header->value) < size)
-        strcpy(out, header->value);
+        memcpy(out, header->value, strlen(header->value) + 1);
 }
 
 static size_t take_events(char *bytes, size_t size, size_t count, void *context)
