@@ -2,16 +2,19 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "key_index.h"
 #include "ledger.h"
 #include "quantity_internal.h"
 
 enum { PATH = 384, NAME_MAX_BYTES = 63, PREFIX_MAX_BYTES = 253, LAST_PORT = 65535 };
+enum { FEW_CONTAINERS = 32 }; /* to compare each name with each */
 
 /* Where findings go, and the path in hand. */
 typedef struct validation {
     const k8sm_object *object;
     k8sm_findings *findings;
     k8sm_status rc;
+    bool *taken; /* for each of many containers: its name is another's before it */
 } validation;
 
 k8sm_status k8sm__pod_finding(const k8sm_object *object, k8sm_findings *findings,
@@ -20,6 +23,8 @@ k8sm_status k8sm__pod_finding(const k8sm_object *object, k8sm_findings *findings
     const char *prefix = k8sm_object_pod(object)->path;
     k8sm_error finding, place = { 0 };
     char whole[PATH + 64];
+    if (k8sm__findings_pass(findings)) /* to look for its place would take long */
+        return K8SM_OK;
     snprintf(whole, sizeof whole, "%.60s%s%.380s", prefix, prefix[0] == '\0' ? "" : ".", path);
     k8sm_object_locate(object, whole, &place);
     k8sm__fail(&finding, K8SM_E_INVALID, place.path[0] == '\0' ? whole : place.path, "%s",
@@ -349,6 +354,26 @@ static bool name_is_taken(const k8sm_pod *pod, size_t index)
     return false;
 }
 
+/* The same of many at once. */
+static bool *find_taken(const k8sm_pod *pod, const k8sm_alloc *alloc)
+{
+    const size_t all = pod->init_count + pod->regular_count;
+    k8sm__index names = K8SM__INDEX_INIT(alloc);
+    bool *taken = k8sm__allocate_zero(alloc, all);
+    for (size_t i = 0; taken != NULL && i < all; i++) {
+        const size_t at = (i + pod->init_count) % all;
+        k8sm_container *c = &pod->containers[at];
+        const size_t len = strlen(c->name);
+        taken[at] = k8sm__index_find(&names, c->name, len) != NULL;
+        if (!taken[at] && !k8sm__index_add(&names, c->name, len, c)) {
+            k8sm__release(alloc, taken);
+            taken = NULL;
+        }
+    }
+    k8sm__index_finish(&names);
+    return taken;
+}
+
 static void check_container(validation *v, const k8sm__ledger *ledger, size_t index)
 {
     const k8sm_pod *pod = ledger->pod;
@@ -360,7 +385,7 @@ static void check_container(validation *v, const k8sm__ledger *ledger, size_t in
              !is_subdomain(c->name, len))
         refuse_field(v, c, "name",
                      "expected lower-case letters, digits and inner dashes, at most 63");
-    if (len > 0 && name_is_taken(pod, index))
+    if (len > 0 && (v->taken != NULL ? v->taken[index] : name_is_taken(pod, index)))
         refuse_field(v, c, "name", "another container has this name");
     if (c->image[0] == '\0')
         refuse_field(v, c, "image", "a container needs an image");
@@ -392,12 +417,17 @@ k8sm_status k8sm__validate_pod(const k8sm__ledger *ledger, const k8sm_object *ob
                                k8sm_findings *findings, k8sm_error *err)
 {
     const k8sm_pod *pod = ledger->pod;
+    const k8sm_alloc *alloc = k8sm__findings_alloc(findings);
+    const size_t count = pod->init_count + pod->regular_count;
     validation v = { .object = object, .findings = findings };
     k8sm_status rc;
+    if (count > FEW_CONTAINERS && (v.taken = find_taken(pod, alloc)) == NULL)
+        return k8sm__nomem(err);
     if (pod->regular_count == 0)
         refuse(&v, "spec.containers", "a pod needs at least one container");
-    for (size_t i = 0; i < pod->init_count + pod->regular_count; i++)
+    for (size_t i = 0; i < count; i++)
         check_container(&v, ledger, i);
+    k8sm__release(alloc, v.taken);
     check_port_conflicts(&v, pod);
     check_overhead(&v, ledger);
     rc = check_pod_level(&v, ledger, err);

@@ -224,6 +224,42 @@ static void invalid_wins_over_strict(void **state)
     k8sm_object_free(object);
 }
 
+/* Of many containers, too, the second of a name is found, an init container behind the regular
+ * ones; and every allocation on the way can fail. */
+static void names_of_many_containers(void **state)
+{
+    static char yaml[8192];
+    size_t at = (size_t)snprintf(yaml, sizeof yaml,
+                                 SPEC("  initContainers:\n  - {name: c5, image: x}\n"
+                                      "  - {name: i, image: x}\n  containers:\n"));
+    k8sm_object *object = NULL;
+    (void)state;
+    for (int i = 0; i < 40; i++)
+        at += (size_t)snprintf(yaml + at, sizeof yaml - at, "  - {name: c%d, image: x}\n", i);
+    at += (size_t)snprintf(yaml + at, sizeof yaml - at, "  - {name: c7, image: x}\n");
+    assert_int_equal(k8sm_object_parse(yaml, at, NULL, &object, NULL), K8SM_OK);
+    for (size_t n = 0;; n++) {
+        struct failing f = { .left = n };
+        const k8sm_alloc alloc = { failing_allocate, failing_release, &f };
+        k8sm_account *account = NULL;
+        k8sm_status rc = k8sm_account_new(object, NULL, 0, NULL, &alloc, &account, NULL);
+        if (rc == K8SM_OK) {
+            assert_int_equal(k8sm_account_finding_count(account), 2);
+            assert_string_equal(k8sm_account_finding(account, 0)->path,
+                                "spec.initContainers[0].name");
+            assert_string_equal(k8sm_account_finding(account, 1)->path,
+                                "spec.containers[40].name");
+        }
+        k8sm_account_free(account);
+        assert_int_equal(f.live, 0);
+        if (rc == K8SM_OK)
+            break;
+        assert_int_equal(rc, K8SM_E_NOMEM);
+        assert_true(n < 2000);
+    }
+    k8sm_object_free(object);
+}
+
 /* Findings need memory, too. */
 static void every_allocation_can_fail(void **state)
 {
@@ -250,11 +286,12 @@ static void every_allocation_can_fail(void **state)
 
 int main(void)
 {
-    static struct CMUnitTest tests[K8SM__COUNT(finding_cases) + 3];
+    static struct CMUnitTest tests[K8SM__COUNT(finding_cases) + 4];
     size_t count = 0;
     ROW_TESTS(tests, count, finding_cases, check_findings);
     tests[count++] = (struct CMUnitTest)cmocka_unit_test(findings_are_capped);
     tests[count++] = (struct CMUnitTest)cmocka_unit_test(invalid_wins_over_strict);
+    tests[count++] = (struct CMUnitTest)cmocka_unit_test(names_of_many_containers);
     tests[count++] = (struct CMUnitTest)cmocka_unit_test(every_allocation_can_fail);
     return _cmocka_run_group_tests("validate", tests, count, NULL, NULL);
 }
