@@ -7,7 +7,7 @@
 #include "report.h"
 #include "work.h"
 
-enum { PLAIN_MAX = 10000 };
+enum { PLAIN_MAX = 10000, MANY = 100000 }; /* offers; tasks that are placed once only */
 
 static unsigned rounds = 5;
 static bool failed;
@@ -140,7 +140,7 @@ static void run_given(const struct given *g)
              strategies[g->strategy]);
     make_offers(offers, g->offers);
     make_tasks(tasks, task_count, g->unique);
-    for (unsigned i = 0; i < rounds; i++) {
+    for (unsigned i = 0; i < (task_count > MANY && g->checksum == 0 ? 1 : rounds); i++) {
         round_begin(&least);
         run_placer(offers, g->offers, tasks, task_count, g->strategy, placed);
         round_end(&least);
@@ -434,7 +434,9 @@ int main(int argc, char **argv)
         run_steady(10000, false, K8SM_PLACE_BEST_FIT, "std 10000 best-fit", 200000);
         run_steady(10000, true, K8SM_PLACE_BEST_FIT, "uniq 10000 best-fit", 200000);
     }
-    if (most >= 100000)
+    if (most >= 100000) {
+        rounds = 1;
         run_mixed(100000, UINT64_C(0x215259a1cdd3c9e9));
+    }
     return failed;
 }
