@@ -46,8 +46,9 @@ def main():
                 started = processes(name)
                 demo.send_signal(signal.SIGINT)
                 status = demo.wait(30)
-            finally:
-                demo.kill()
+            finally:  # whatever went wrong, it ends what it started
+                demo.terminate()
+                demo.wait(30)
         print(said())
         # a master, two agents, the scheduler, and on each agent an executor with containers
         assert len(started) >= 9, started
