@@ -168,12 +168,12 @@ func answerDocuments(c driver.Case) string { return withoutValidity(answerPods(c
 
 // What docs/differences.md says of YAML: told by how the text looks, which is coarse.
 var documentedYAML = []*regexp.Regexp{
-	regexp.MustCompile(`:[,\[\]{}]`),                      // {a:}
-	regexp.MustCompile(`(\.(inf|Inf|nan))|((~|null) *:)`), // refused even where a later key would win
-	regexp.MustCompile(`\n%`),                             // a line with %
-	regexp.MustCompile(`\\'`),                             // "\'"
-	regexp.MustCompile(`![^\s]*[,\[\]{}]`),                // a tag before a separator
-	regexp.MustCompile(`\n[^\n]*\x{feff}|\A.+\x{feff}`),   // U+FEFF further down
+	regexp.MustCompile(`:[,\[\]{}]`),                              // {a:}
+	regexp.MustCompile(`(\.(inf|Inf|nan))|((~|null|&[a-z]*) *:)`), // refused even where a later key would win
+	regexp.MustCompile(`\n%`),                                     // a line with %
+	regexp.MustCompile(`\\'`),                                     // "\'"
+	regexp.MustCompile(`![^\s]*[,\[\]{}]`),                        // a tag before a separator
+	regexp.MustCompile(`\n[^\n]*\x{feff}|\A.+\x{feff}`),           // U+FEFF further down
 }
 
 // Kubernetes says of a List what the library says of the item that has a key twice.
