@@ -22,16 +22,16 @@ static size_t large_size = 256 * KIB;
 static bool is_slow(void)
 {
     const char *loaded = getenv("LD_PRELOAD");
+    bool found = loaded != NULL && strstr(loaded, "vgpreload") != NULL;
 #if defined(__has_feature)
 #if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-    return true;
+    found = true;
 #endif
 #endif
 #if defined(__SANITIZE_ADDRESS__) || !defined(__OPTIMIZE__)
-    return true;
-#else
-    return loaded != NULL && strstr(loaded, "vgpreload") != NULL;
+    found = true;
 #endif
+    return found;
 }
 
 /* --- heap ------------------------------------------------------------------------------------ */
