@@ -83,7 +83,8 @@ void *k8sm__arena_more(k8sm__arena *arena, size_t size)
     const size_t align = _Alignof(max_align_t);
     if (size > PTRDIFF_MAX - align || !next_chunk(arena, (size + align - 1) / align * align))
         return NULL;
-    return k8sm__arena_take(arena, size);
+    arena->next += size + (0 - size) % align;
+    return arena->used->data;
 }
 
 /* --- for callers ------------------------------------------------------------------------- */

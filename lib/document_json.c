@@ -430,7 +430,7 @@ static k8sm_status read_usual(reader *r)
         const k8sm__open *open = &builder->open[builder->depth - 1];
         const bool map = open->map;
         size_t at = behind_blanks(r, r->at);
-        piece p;
+        piece p = { 0 };
         if (at >= r->len)
             return K8SM_OK;
         if (r->buf[at] == (map ? '}' : ']')) {

@@ -42,6 +42,7 @@ static size_t position_among(const k8sm_resource_list *list, size_t high, const 
                              size_t len, bool *ret_found)
 {
     size_t low = 0;
+    K8SM__KNOWN(high == 0 || list->entries != NULL);
     while (low < high) {
         size_t middle = low + (high - low) / 2;
         int order = compare_name(list->entries[middle].name, name, len);

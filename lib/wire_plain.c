@@ -244,6 +244,8 @@ static bool read_all(reader *r, const uint8_t *bytes, size_t len)
 {
     if (!find_fields(r, bytes, len))
         return false;
+    if (!has(r, NAME) || !has(r, TYPE))
+        return other(r);
     r->draft.entry.type = (int32_t)varint(r->fields[TYPE]);
     return text(r, r->fields[NAME], &r->draft.entry.name) && read_scalar(r) && read_ranges(r) &&
            read_set(r) && read_reservations(r, bytes, len) && read_allocation(r);

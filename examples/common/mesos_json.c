@@ -34,6 +34,8 @@ static bool set_bytes(ProtobufCBinaryData *member, const json_t *value)
     return out.data != NULL;
 }
 
+/* NOLINTBEGIN(misc-no-recursion): as deep as the types of the messages nest, which none does in
+ * itself. */
 /* One value of the kinds that the messages have. @return false if it is another. */
 static bool set_value(const ProtobufCFieldDescriptor *field, void *member, const json_t *value)
 {
@@ -111,6 +113,7 @@ ProtobufCMessage *message_from_json(const ProtobufCMessageDescriptor *type, cons
     protobuf_c_message_free_unpacked(message, NULL);
     return NULL;
 }
+/* NOLINTEND(misc-no-recursion) */
 
 ProtobufCMessage *message_from_text(const ProtobufCMessageDescriptor *type, const char *bytes,
                                     size_t len)

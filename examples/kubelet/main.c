@@ -55,9 +55,10 @@ int main(int argc, char **argv)
     static char cgroup[K8SM_CGROUP_PATH_MAX];
     static k8sm_kubelet_cgroups cgroups;
     const char *directory = getenv("MESOS_DIRECTORY"), *program = NULL;
-    char **words = calloc((size_t)argc + SETTINGS + 2, sizeof *words);
+    static char **words; /* for as long as the program runs */
     int count = 1, at = 1;
     k8sm_error err = { .code = K8SM_OK };
+    words = calloc((size_t)argc + SETTINGS + 2, sizeof *words);
     if (words == NULL || (argc > 1 && strcmp(argv[1], "--help") == 0)) {
         fputs(usage, stdout);
         return words == NULL ? 4 : 0;
