@@ -432,7 +432,7 @@ static void merge(k8sm_resource_list *list, const k8sm__resource *copies, size_t
 {
     size_t mine = list->count, at = list->count + missing;
     k8sm__resource *entries = list->entries;
-    K8SM__KNOWN(entries != NULL);
+    K8SM__KNOWN(entries != NULL && copies != NULL);
     list->count = at;
     while (missing > 0) {
         const bool copy_is_next =

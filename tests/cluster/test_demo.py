@@ -42,7 +42,7 @@ def main():
                                     stdout=out, env={**os.environ, "TMPDIR": name})
             said = lambda: (pathlib.Path(name) / "out").read_text()
             try:
-                mesos.until("the pods", lambda: "Ctrl-C ends it" in said(), 60)
+                mesos.until("the pods", lambda: "Ctrl-C ends it" in said(), 240)
                 started = processes(name)
                 demo.send_signal(signal.SIGINT)
                 status = demo.wait(30)
