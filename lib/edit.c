@@ -75,15 +75,38 @@ static bool part_index(const char *part, uint32_t *ret)
     return part[0] != '\0';
 }
 
+/* How far the lists on the way of the last edit were walked: the next edit mostly goes on there. */
+typedef struct progress {
+    struct {
+        k8sm__node list;
+        k8sm__iter iter;
+        uint32_t given;
+    } at[K8SM__EDIT_PARTS];
+} progress;
+
+/* An item that is there. */
+static k8sm__node item_of(const k8sm_object *object, progress *way, uint32_t part, k8sm__node list,
+                          uint32_t index)
+{
+    if (way->at[part].given == 0 || way->at[part].list != list ||
+        way->at[part].given > index + 1) {
+        way->at[part].list = list;
+        way->at[part].given = 0;
+        k8sm__iter_init(&way->at[part].iter, object->document, list);
+    }
+    while (way->at[part].given <= index && k8sm__iter_next(&way->at[part].iter))
+        way->at[part].given++;
+    return way->at[part].iter.value;
+}
+
 /* The way must lead through maps, and through list items that are there. */
-static k8sm_status check_path(const k8sm_object *object, const k8sm__edit *edit,
+static k8sm_status check_path(const k8sm_object *object, progress *way, const k8sm__edit *edit,
                               k8sm_error *err)
 {
     k8sm__node node = object->root;
     for (uint32_t i = 0; i < edit->count && node != K8SM__NO_NODE; i++) {
         k8sm__kind kind = k8sm__node_kind(object->document, node);
-        uint32_t index, at = 0;
-        k8sm__iter iter;
+        uint32_t index;
         if (kind == K8SM__NULL)
             return K8SM_OK;
         if (kind == K8SM__MAP) {
@@ -95,10 +118,7 @@ static k8sm_status check_path(const k8sm_object *object, const k8sm__edit *edit,
             return k8sm__fail(err, K8SM_E_ARGUMENT, NULL,
                               "an edit's path leads through %.60s, which is not there",
                               edit->parts[i]);
-        k8sm__iter_init(&iter, object->document, node);
-        while (k8sm__iter_next(&iter) && at++ < index) {
-        }
-        node = iter.value;
+        node = item_of(object, way, i, node, index);
     }
     return K8SM_OK;
 }
@@ -113,20 +133,42 @@ int k8sm__edit_compare(const k8sm__edit *a, const k8sm__edit *b)
     return (a->count > b->count) - (a->count < b->count);
 }
 
-/* Insert in order; the same path again replaces. */
-static void insert(k8sm_object *object, const k8sm__edit *edit)
+static void merge(const k8sm__edit *from, k8sm__edit *to, size_t left, size_t middle,
+                  size_t right)
 {
-    size_t at = object->edit_count;
-    while (at > 0 && k8sm__edit_compare(&object->edits[at - 1], edit) > 0)
-        at--;
-    if (at > 0 && k8sm__edit_compare(&object->edits[at - 1], edit) == 0) {
-        object->edits[at - 1] = *edit;
-        return;
+    size_t a = left, b = middle;
+    for (size_t at = left; at < right; at++)
+        to[at] = b == right || (a < middle && k8sm__edit_compare(&from[a], &from[b]) <= 0)
+                     ? from[a++]
+                     : from[b++];
+}
+
+/* In order; of one path the last stays. */
+static k8sm_status put_in_order(k8sm_object *object, k8sm_error *err)
+{
+    const size_t count = object->edit_count;
+    k8sm__edit *spare = k8sm__allocate_array(object->alloc, count + 1, sizeof *spare);
+    k8sm__edit *from = object->edits, *to = spare;
+    size_t kept = 0;
+    if (spare == NULL)
+        return k8sm__nomem(err);
+    for (size_t width = 1; width < count; width *= 2) {
+        k8sm__edit *merged = to;
+        for (size_t at = 0; at < count; at += 2 * width) {
+            const size_t middle = count - at < width ? count : at + width;
+            merge(from, to, at, middle, count - at < 2 * width ? count : at + 2 * width);
+        }
+        to = from;
+        from = merged;
     }
-    memmove(&object->edits[at + 1], &object->edits[at],
-            (object->edit_count - at) * sizeof *object->edits);
-    object->edits[at] = *edit;
-    object->edit_count++;
+    for (size_t i = 0; i < count; i++) {
+        if (kept > 0 && k8sm__edit_compare(&object->edits[kept - 1], &from[i]) == 0)
+            kept--;
+        object->edits[kept++] = from[i];
+    }
+    object->edit_count = kept;
+    k8sm__release(object->alloc, spare);
+    return K8SM_OK;
 }
 
 /* --- the decoded view
@@ -277,25 +319,21 @@ static k8sm_status copy_edit(k8sm_object *to, const k8sm__edit *from, k8sm__edit
 static k8sm_status add_edits(k8sm_object *to, const k8sm_object *from, const k8sm_edit *edits,
                              size_t count, k8sm_error *err)
 {
-    k8sm__edit edit;
+    progress way = { 0 };
     k8sm_status rc = K8SM_OK;
     to->edits =
         k8sm__allocate_array(&to->arena.view, from->edit_count + count + 1, sizeof *to->edits);
     if (to->edits == NULL)
         return k8sm__nomem(err);
-    for (size_t i = 0; rc == K8SM_OK && i < from->edit_count; i++) {
-        rc = copy_edit(to, &from->edits[i], &edit, err);
-        if (rc == K8SM_OK)
-            insert(to, &edit);
-    }
+    for (size_t i = 0; rc == K8SM_OK && i < from->edit_count; i++)
+        rc = copy_edit(to, &from->edits[i], &to->edits[to->edit_count++], err);
     for (size_t i = 0; rc == K8SM_OK && i < count; i++) {
-        rc = cut_path(to, &edits[i], &edit, err);
+        k8sm__edit *edit = &to->edits[to->edit_count++];
+        rc = cut_path(to, &edits[i], edit, err);
         if (rc == K8SM_OK)
-            rc = check_path(to, &edit, err);
-        if (rc == K8SM_OK)
-            insert(to, &edit);
+            rc = check_path(to, &way, edit, err);
     }
-    return rc;
+    return rc == K8SM_OK ? put_in_order(to, err) : rc;
 }
 
 k8sm_status k8sm_object_with_edits(const k8sm_object *object, const k8sm_edit *edits,

@@ -33,20 +33,35 @@ static const char *part_of(const writer *w, size_t edit, uint32_t at)
     return w->object->edits[edit].parts[at];
 }
 
-/* Those of the range whose next part is the key (or the index). */
+static int compare_part(const char *part, const char *key, size_t len)
+{
+    const size_t part_len = strlen(part), least = part_len < len ? part_len : len;
+    const int order = least == 0 ? 0 : memcmp(part, key, least);
+    return order != 0 ? order : (part_len > len) - (part_len < len);
+}
+
+/* The first edit of the range whose next part is the key or behind it; with behind: behind it. */
+static size_t bound(const writer *w, edit_range range, uint32_t parts, const char *key,
+                    size_t len, bool behind)
+{
+    while (range.from < range.to) {
+        const size_t middle = range.from + (range.to - range.from) / 2;
+        const int order = compare_part(part_of(w, middle, parts), key, len);
+        if (order < 0 || (behind && order == 0))
+            range.from = middle + 1;
+        else
+            range.to = middle;
+    }
+    return range.from;
+}
+
+/* Those of the range whose next part is the key (or the index); edits are in order. */
 static edit_range narrow(const writer *w, edit_range range, uint32_t parts, const char *key,
                          size_t len)
 {
-    edit_range found = { range.to, range.to };
-    for (size_t i = range.from; i < range.to; i++) {
-        const char *part = part_of(w, i, parts);
-        if (strlen(part) != len || memcmp(part, key, len) != 0)
-            continue;
-        if (found.from == range.to)
-            found.from = i;
-        found.to = i + 1;
-    }
-    return found;
+    range.from = bound(w, range, parts, key, len, false);
+    range.to = bound(w, range, parts, key, len, true);
+    return range;
 }
 
 static bool is_leaf(const writer *w, edit_range range, uint32_t parts)

@@ -2,6 +2,8 @@
  * which paths are refused. JSON pointers are those of RFC 6901. */
 #include "testing.h"
 
+#include <time.h>
+
 #include "k8smesos/object.h"
 
 static const char pod_yaml[] =
@@ -318,9 +320,77 @@ static void every_allocation_can_fail(void **state)
     }
 }
 
+/* --- many at once ------------------------------------------------------------------------- */
+
+enum { MOST = 8000 };
+
+static k8sm_object *pod_of(size_t containers)
+{
+    static char text[MOST * 32 + 200];
+    size_t at =
+        (size_t)snprintf(text, sizeof text,
+                         "{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"metadata\":{\"name\":"
+                         "\"p\"},\"spec\":{\"containers\":[");
+    for (size_t i = 0; i < containers; i++)
+        at += (size_t)snprintf(text + at, sizeof text - at, "%s{\"name\":\"c%zu\"}",
+                               i == 0 ? "" : ",", i);
+    snprintf(text + at, sizeof text - at, "]}}");
+    return object_of(text);
+}
+
+/* Edit each container twice, every step-th in turn, and write the pod.
+ * @return milliseconds of processor time. */
+static double edit_all(size_t containers, size_t step)
+{
+    static char paths[2 * MOST][64], values[2 * MOST][16], expect[MOST * 96 + 200];
+    static k8sm_edit edits[2 * MOST];
+    k8sm_object *object = pod_of(containers), *changed = NULL;
+    size_t at = 0;
+    clock_t start;
+    for (size_t i = 0; i < 2 * containers; i++) {
+        const size_t index = i * step % containers; /* step is prime: all of them, twice */
+        snprintf(paths[i], sizeof paths[i], "/spec/containers/%zu/resources/limits/cpu", index);
+        snprintf(values[i], sizeof values[i], "%zum", i < containers ? 1 : index + 1);
+        edits[i] = (k8sm_edit){ .path = paths[i], .value = values[i] };
+    }
+    at = (size_t)snprintf(
+        expect, sizeof expect,
+        "{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"metadata\":{\"name\":\"p\"},"
+        "\"spec\":{\"containers\":[");
+    for (size_t i = 0; i < containers; i++)
+        at += (size_t)snprintf(
+            expect + at, sizeof expect - at,
+            "%s{\"name\":\"c%zu\",\"resources\":{\"limits\":{\"cpu\":\"%zum\"}}}",
+            i == 0 ? "" : ",", i, i + 1);
+    snprintf(expect + at, sizeof expect - at, "]}}");
+    start = clock();
+    assert_int_equal(k8sm_object_with_edits(object, edits, 2 * containers, &changed, NULL),
+                     K8SM_OK);
+    check_written(changed, expect);
+    start = clock() - start;
+    k8sm_object_free(changed);
+    k8sm_object_free(object);
+    return 1000.0 * (double)start / CLOCKS_PER_SEC;
+}
+
+static void the_last_edit_of_a_path_counts_among_many(void **state)
+{
+    (void)state;
+    for (size_t containers = 1; containers < 40; containers++)
+        edit_all(containers, 7919);
+}
+
+static void time_grows_with_the_edits(void **state)
+{
+    const double few = edit_all(MOST / 16, 1), many = edit_all(MOST, 1);
+    (void)state;
+    print_message("%d edits %.1f ms, %d edits %.1f ms\n", MOST / 8, few, 2 * MOST, many);
+    assert_true(many < 16 * 6 * (few + 1));
+}
+
 int main(void)
 {
-    static struct CMUnitTest tests[K8SM__COUNT(edit_cases) + K8SM__COUNT(bad_cases) + 5];
+    static struct CMUnitTest tests[K8SM__COUNT(edit_cases) + K8SM__COUNT(bad_cases) + 7];
     size_t count = 0;
     ROW_TESTS(tests, count, edit_cases, check_edit);
     ROW_TESTS(tests, count, bad_cases, check_bad);
@@ -328,6 +398,9 @@ int main(void)
     tests[count++] = (struct CMUnitTest)cmocka_unit_test(edits_of_edits);
     tests[count++] = (struct CMUnitTest)cmocka_unit_test(findings_stay);
     tests[count++] = (struct CMUnitTest)cmocka_unit_test(bad_arguments);
+    tests[count++] =
+        (struct CMUnitTest)cmocka_unit_test(the_last_edit_of_a_path_counts_among_many);
+    tests[count++] = (struct CMUnitTest)cmocka_unit_test(time_grows_with_the_edits);
     tests[count++] = (struct CMUnitTest)cmocka_unit_test(every_allocation_can_fail);
     return _cmocka_run_group_tests("edit", tests, count, NULL, NULL);
 }
