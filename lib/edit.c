@@ -123,7 +123,7 @@ static k8sm_status check_path(const k8sm_object *object, progress *way, const k8
     return K8SM_OK;
 }
 
-int k8sm__edit_compare(const k8sm__edit *a, const k8sm__edit *b)
+static int compare(const k8sm__edit *a, const k8sm__edit *b)
 {
     for (uint32_t i = 0; i < a->count && i < b->count; i++) {
         int order = strcmp(a->parts[i], b->parts[i]);
@@ -138,7 +138,7 @@ static void merge(const k8sm__edit *from, k8sm__edit *to, size_t left, size_t mi
 {
     size_t a = left, b = middle;
     for (size_t at = left; at < right; at++)
-        to[at] = b == right || (a < middle && k8sm__edit_compare(&from[a], &from[b]) <= 0)
+        to[at] = b == right || (a < middle && compare(&from[a], &from[b]) <= 0)
                      ? from[a++]
                      : from[b++];
 }
@@ -162,7 +162,7 @@ static k8sm_status put_in_order(k8sm_object *object, k8sm_error *err)
         from = merged;
     }
     for (size_t i = 0; i < count; i++) {
-        if (kept > 0 && k8sm__edit_compare(&object->edits[kept - 1], &from[i]) == 0)
+        if (kept > 0 && compare(&object->edits[kept - 1], &from[i]) == 0)
             kept--;
         object->edits[kept++] = from[i];
     }

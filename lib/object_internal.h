@@ -43,8 +43,6 @@ k8sm_status k8sm__pod_decode(k8sm_object *object, k8sm_error *err);
 k8sm_status k8sm__limit_range_decode(k8sm_object *object, k8sm_error *err);
 /** Let the decoded pod show one edit; what the view does not hold is no failure. */
 k8sm_status k8sm__pod_apply(k8sm_object *object, const k8sm__edit *edit, k8sm_error *err);
-/** Order of two edits by their parts. */
-int k8sm__edit_compare(const k8sm__edit *a, const k8sm__edit *b);
 /** A NUL-terminated copy in the object's arena. */
 const char *k8sm__object_text(k8sm_object *object, k8sm__node node);
 /** Fill in name and namespace, where they are text. */
